@@ -1,0 +1,19 @@
+/**
+ * Where the recorded outputs, documents and captures lie that tests read but
+ * the project does not carry.
+ *
+ * @module
+ */
+
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const root = new URL("../../shared/data/", import.meta.url);
+
+/** True where the recorded data lies beside the project. Tests that need it are ignored elsewhere. */
+export const haveSharedData: boolean = existsSync(root);
+
+/** Returns the path of a file or folder of the recorded data, such as `sharedData("bind/public")`. */
+export function sharedData(name: string): string {
+  return fileURLToPath(new URL(name, root));
+}
