@@ -13,6 +13,10 @@ export const MAX_OID_LENGTH = 128;
 /** Largest value of one sub-identifier (RFC 2578, section 3.5). */
 export const MAX_SUB_IDENTIFIER = 0xffff_ffff;
 
+/** Largest first sub-identifier, and the largest second one where the first is smaller than that (X.660, section 7.6). */
+const MAX_ROOT_ARC = 2;
+const MAX_NARROW_ARC = 39;
+
 /**
  * Parses dotted text such as `1.3.6.1` or `.1.3.6.1`.
  *
@@ -34,6 +38,12 @@ export function parseOid(text: string): Oid {
   if (oid.some((subIdentifier) => subIdentifier > MAX_SUB_IDENTIFIER)) {
     throw new SyntaxError(
       `Cannot parse OID "${text}": a sub-identifier exceeds ${MAX_SUB_IDENTIFIER}`,
+    );
+  }
+  const [root = 0, arc = 0] = oid;
+  if (root > MAX_ROOT_ARC || (root < MAX_ROOT_ARC && arc > MAX_NARROW_ARC)) {
+    throw new SyntaxError(
+      `Cannot parse OID "${text}": nothing is registered so`,
     );
   }
   return oid;
