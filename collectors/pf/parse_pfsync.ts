@@ -1,0 +1,62 @@
+/**
+ * `netstat -s -p pfsync` (OpenBSD netstat inet.c, pfsync_stats()).
+ *
+ * @module
+ */
+
+import {
+  type Filling,
+  Findings,
+  type Parsed,
+  splitLines,
+} from "../command_output.ts";
+import type { PfsyncStatistics } from "./reading.ts";
+
+/** Lines by their words; nouns are singular where the number is 1. */
+const LINES: readonly [RegExp, keyof PfsyncStatistics][] = [
+  [/^packets? received \(IPv4\)$/, "receivedIpv4"],
+  [/^packets? received \(IPv6\)$/, "receivedIpv6"],
+  [/^packets? discarded for bad interface$/, "badInterface"],
+  [/^packets? discarded for bad ttl$/i, "badTtl"],
+  [/^packets? shorter than header$/, "shorterThanHeader"],
+  [/^packets? discarded for bad version$/, "badVersion"],
+  [/^packets? discarded for bad action$/, "badAction"],
+  [/^packets? discarded for (?:short packet|bad length)$/, "badLength"],
+  [/^packets? discarded for bad (?:HMAC|authentication)$/, "badAuth"],
+  [/^stale states?$/, "staleState"],
+  [/^states? discarded for bad values$/, "badValues"],
+  [/^failed state lookup\/inserts?$/, "badState"],
+  // FreeBSD has misplaced a parenthesis here.
+  [/^packets? sent \(IPv4[)}]+$/, "sentIpv4"],
+  [/^packets? sent \(IPv6[)}]+$/, "sentIpv6"],
+  [/^send failed due to mbuf memory error$/, "noMemory"],
+  [/^send errors?$/, "outputErrors"],
+];
+
+/** Parses the output; undefined where the kernel has no pfsync and nothing is printed. */
+export function parsePfsync(
+  text: string,
+): Parsed<PfsyncStatistics | undefined> {
+  const findings = new Findings("netstat -s -p pfsync");
+  const { lines, cut } = splitLines(text);
+  const statistics: Filling<PfsyncStatistics> = {};
+  let head = false;
+  for (const [at, line] of lines.entries()) {
+    if (line.trim() === "") continue;
+    const number = at + 1;
+    if (/^pfsync:\s*$/.test(line)) {
+      head = true;
+      continue;
+    }
+    const [, word, words] = /^\s+(\S+) (\S.*?)\s*$/.exec(line) ?? [];
+    const key = LINES.find(([pattern]) => pattern.test(words ?? ""))?.[1];
+    if (key === undefined || word === undefined) {
+      findings.skip(number);
+      continue;
+    }
+    const value = findings.count(word, { line: number, name: words ?? key });
+    if (value !== undefined) statistics[key] = value;
+    head = true;
+  }
+  return findings.close(head ? statistics : undefined, cut);
+}
