@@ -1,0 +1,70 @@
+/**
+ * Buffers that grow while a segment is being rendered.
+ *
+ * @module
+ */
+
+/** Unsigned 32-bit integers, appended one by one. */
+export class GrowingUint32 {
+  #array = new Uint32Array(256);
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  push(value: number): void {
+    if (this.#length === this.#array.length) {
+      const larger = new Uint32Array(this.#array.length * 2);
+      larger.set(this.#array);
+      this.#array = larger;
+    }
+    this.#array[this.#length++] = value;
+  }
+
+  /** Returns a copy of exactly what was appended. */
+  toArray(): Uint32Array<ArrayBuffer> {
+    return this.#array.slice(0, this.#length);
+  }
+}
+
+const utf8 = new TextEncoder();
+
+/** Octets, appended as arrays or as text. */
+export class GrowingBytes {
+  #array = new Uint8Array(4096);
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Makes room for `more` octets and returns the buffer to write them to, from {@linkcode length} on. */
+  reserve(more: number): Uint8Array {
+    if (this.#length + more > this.#array.length) {
+      const larger = new Uint8Array(
+        Math.max(this.#array.length * 2, this.#length + more),
+      );
+      larger.set(this.#array.subarray(0, this.#length));
+      this.#array = larger;
+    }
+    return this.#array;
+  }
+
+  /** Says that the reserved room was written up to `end`. */
+  commit(end: number): void {
+    this.#length = end;
+  }
+
+  pushText(text: string): void {
+    // UTF-8 takes at most three octets for each UTF-16 unit.
+    const target = this.reserve(text.length * 3);
+    this.#length +=
+      utf8.encodeInto(text, target.subarray(this.#length)).written;
+  }
+
+  /** Returns a copy of exactly what was appended. */
+  toArray(): Uint8Array<ArrayBuffer> {
+    return this.#array.slice(0, this.#length);
+  }
+}

@@ -1,0 +1,95 @@
+/**
+ * The instances of a segment while it is being rendered.
+ *
+ * @module
+ */
+
+import {
+  type SnmpValue,
+  varbindSize,
+  writeVarbind,
+} from "../codec/snmp/value.ts";
+import type { Oid } from "../codec/oid.ts";
+import { GrowingBytes, GrowingUint32 } from "./growing.ts";
+import type { Segment } from "./segment.ts";
+
+/** An instance: its value, and where it comes from and goes to. */
+export interface Instance {
+  readonly value: SnmpValue;
+  readonly objectIndex: number;
+  /** Number of its sample; -1 for none. */
+  readonly sample: number;
+  /** Label of that sample that bears its text. */
+  readonly label: string | undefined;
+}
+
+/** The instances' part of a segment. */
+export type InstanceColumns = Pick<
+  Segment,
+  | "count"
+  | "oids"
+  | "oidOffsets"
+  | "varbinds"
+  | "varbindOffsets"
+  | "objects"
+  | "instanceSample"
+  | "instanceLabel"
+  | "labelNames"
+>;
+
+/** Encodes instances, which must come in lexicographic order of their OIDs. */
+export class InstanceList {
+  readonly #oids = new GrowingUint32();
+  readonly #oidOffsets = new GrowingUint32();
+  readonly #varbinds = new GrowingBytes();
+  readonly #varbindOffsets = new GrowingUint32();
+  readonly #objects: number[] = [];
+  readonly #samples: number[] = [];
+  readonly #labels: number[] = [];
+  readonly #labelNumbers = new Map<string, number>();
+
+  /**
+   * Appends an instance.
+   *
+   * @throws {EncodeError} when its OID or value cannot be encoded; nothing is appended then.
+   */
+  add(oid: Oid, instance: Instance): void {
+    const varbind = { oid, value: instance.value };
+    const size = varbindSize(varbind);
+    const target = this.#varbinds.reserve(size);
+    const start = this.#varbinds.length;
+    const end = writeVarbind(target, start, varbind);
+    this.#varbindOffsets.push(start);
+    this.#varbinds.commit(end);
+    this.#oidOffsets.push(this.#oids.length);
+    for (const subIdentifier of oid) this.#oids.push(subIdentifier);
+    this.#objects.push(instance.objectIndex);
+    this.#samples.push(instance.sample);
+    this.#labels.push(
+      instance.label === undefined ? -1 : this.#labelNumber(instance.label),
+    );
+  }
+
+  #labelNumber(label: string): number {
+    const known = this.#labelNumbers.get(label);
+    if (known !== undefined) return known;
+    this.#labelNumbers.set(label, this.#labelNumbers.size);
+    return this.#labelNumbers.size - 1;
+  }
+
+  finish(): InstanceColumns {
+    this.#oidOffsets.push(this.#oids.length);
+    this.#varbindOffsets.push(this.#varbinds.length);
+    return {
+      count: this.#objects.length,
+      oids: this.#oids.toArray(),
+      oidOffsets: this.#oidOffsets.toArray(),
+      varbinds: this.#varbinds.toArray(),
+      varbindOffsets: this.#varbindOffsets.toArray(),
+      objects: Uint16Array.from(this.#objects),
+      instanceSample: Int32Array.from(this.#samples),
+      instanceLabel: Int16Array.from(this.#labels),
+      labelNames: [...this.#labelNumbers.keys()],
+    };
+  }
+}

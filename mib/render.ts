@@ -1,0 +1,266 @@
+/**
+ * Rendering: a reading, seen through its module, becomes a segment.
+ *
+ * @module
+ */
+
+import { EncodeError } from "../codec/error.ts";
+import { compareOids, type Oid } from "../codec/oid.ts";
+import { MAX_OID_LENGTH } from "../codec/oid.ts";
+import {
+  type MibModule,
+  objectsOf,
+  type Scalar,
+  type Table,
+} from "./declare.ts";
+import type { ExtraSeries, ManagedObject } from "./declare.ts";
+import { InstanceList } from "./instance_list.ts";
+import { SampleList } from "./sample_list.ts";
+import type { Segment } from "./segment.ts";
+import type { Cell } from "./syntax.ts";
+
+/** What a segment says of its origin. */
+export interface RenderOptions {
+  readonly collector: string;
+  readonly generation: number;
+  /** When the reading was taken, milliseconds since the epoch. */
+  readonly time: number;
+}
+
+/** Turns readings of one module into segments. */
+export type Renderer<R> = (reading: R, options: RenderOptions) => Segment;
+
+/** One object in OID order: a scalar, or a table with all its columns. */
+interface Placed<R> {
+  readonly declared: Scalar<R> | Table<R>;
+  readonly oid: Oid;
+  /** Index of the object, or of the table's first column, among the module's objects. */
+  readonly firstObject: number;
+}
+
+/** Prepares a module for rendering below `root` (`rootOf(module)`). */
+export function createRenderer<R>(
+  module: MibModule<R>,
+  root: Oid,
+): Renderer<R> {
+  const placed = placeObjects(module, root);
+  return (reading, options) => {
+    const run = new Rendering();
+    run.scalarRow(placed, reading);
+    for (const { declared, oid, firstObject } of placed) {
+      if (declared.kind === "scalar") run.scalar(oid, firstObject);
+      else run.table(declared, reading, { oid, firstObject });
+    }
+    return run.finish(module.name, options);
+  };
+}
+
+function placeObjects<R>(module: MibModule<R>, root: Oid): Placed<R>[] {
+  const order = new Map(
+    objectsOf(module, root).map(({ object }, i) => [object as unknown, i]),
+  );
+  return module.objects
+    .map((declared): Placed<R> => {
+      const first = declared.kind === "scalar"
+        ? declared.object
+        : declared.columns[0];
+      const own = declared.kind === "scalar"
+        ? declared.object.oid
+        : declared.oid;
+      return {
+        declared,
+        oid: [...root, ...own],
+        firstObject: order.get(first) ?? 0,
+      };
+    })
+    .sort((a, b) => compareOids(a.oid, b.oid));
+}
+
+/** A cell and where its number stands on the HTTP face. */
+interface Field {
+  readonly cell: Cell;
+  sample: number;
+  label: string | undefined;
+}
+
+/** A row whose INDEX and labels are known to be its own. */
+interface Row {
+  readonly source: unknown;
+  readonly index: Oid;
+  readonly labels: [string, string][];
+  fields: (Field | undefined)[];
+}
+
+/** State of rendering one reading. */
+class Rendering {
+  readonly #instances = new InstanceList();
+  readonly #samples = new SampleList();
+  #scalarFields = new Map<number, Field>();
+  #lost = 0;
+
+  /** All scalars of a module are one row: they share their info samples. */
+  scalarRow<R>(placed: readonly Placed<R>[], reading: R): void {
+    const scalars = placed.filter(({ declared }) => declared.kind === "scalar");
+    const objects = scalars.map(({ declared }) =>
+      (declared as Scalar<R>).object
+    );
+    const extra = scalars.flatMap(({ declared }) =>
+      (declared as Scalar<R>).extra
+    );
+    const fields = this.#fields({ source: reading, labels: [] }, {
+      objects,
+      extra,
+    });
+    scalars.forEach(({ firstObject }, i) => {
+      const field = fields[i];
+      if (field !== undefined) this.#scalarFields.set(firstObject, field);
+    });
+  }
+
+  scalar(oid: Oid, objectIndex: number): void {
+    const field = this.#scalarFields.get(objectIndex);
+    if (field !== undefined) this.#add([...oid, 0], objectIndex, field);
+  }
+
+  table<R>(
+    table: Table<R>,
+    reading: R,
+    place: { oid: Oid; firstObject: number },
+  ): void {
+    const rows = this.#rows(table, reading);
+    for (const row of rows) {
+      row.fields = this.#fields(row, {
+        objects: table.columns,
+        extra: table.extra,
+      });
+    }
+    table.columns.forEach((column, i) => {
+      const prefix = [...place.oid, 1, ...column.oid];
+      for (const row of rows) {
+        const field = row.fields[i];
+        if (field !== undefined) {
+          this.#add([...prefix, ...row.index], place.firstObject + i, field);
+        }
+      }
+    });
+  }
+
+  /** Returns the rows in the order of their INDEX; a second row of the same INDEX or labels is lost. */
+  #rows<R>(table: Table<R>, reading: R): Row[] {
+    const room = MAX_OID_LENGTH - table.oid.length - 16;
+    const rows: Row[] = [];
+    const labelSets = new Set<string>();
+    for (const source of table.rows(reading)) {
+      let index: Oid;
+      try {
+        index = table.index.flatMap((part) => part.of(source));
+      } catch (error) {
+        this.#lose(error);
+        continue;
+      }
+      const labels = table.labels(source);
+      const key = JSON.stringify(labels);
+      if (index.length > room || (labels.length > 0 && labelSets.has(key))) {
+        this.#lost++;
+        continue;
+      }
+      labelSets.add(key);
+      rows.push({ source, index, labels, fields: [] });
+    }
+    rows.sort((a, b) => compareOids(a.index, b.index));
+    return rows.filter((row, i) => {
+      const previous = rows[i - 1];
+      if (
+        previous === undefined || compareOids(previous.index, row.index) !== 0
+      ) return true;
+      this.#lost++;
+      return false;
+    });
+  }
+
+  /** Reads a row's cells and makes its samples. */
+  #fields<R>(
+    row: { source: R; labels: [string, string][] },
+    row_of: {
+      objects: readonly ManagedObject<R>[];
+      extra: readonly ExtraSeries<R>[];
+    },
+  ): (Field | undefined)[] {
+    const samples = this.#samples;
+    samples.beginRow(row.labels);
+    const fields = row_of.objects.map((object) =>
+      this.#field(object, row.source)
+    );
+    for (const { series, value } of row_of.extra) {
+      const number = value(row.source);
+      if (number !== undefined && samples.add(series, number, 1) < 0) {
+        this.#lost++;
+      }
+    }
+    samples.endRow();
+    for (const field of fields) {
+      // A text that is the row's label is shown by whichever sample the row has first.
+      if (field?.label !== undefined && field.sample < 0) {
+        field.sample = samples.rowAnchor;
+      }
+    }
+    return fields;
+  }
+
+  #field<R>(object: ManagedObject<R>, source: R): Field | undefined {
+    if (object.access === "not-accessible") return undefined;
+    try {
+      const cell = object.cell(source);
+      if (cell === undefined) return undefined;
+      const spec = object.series(source);
+      const field: Field = { cell, sample: -1, label: undefined };
+      if (spec === undefined) return field;
+      if (spec.kind === "series") {
+        if (cell.sample === undefined) return field;
+        field.sample = this.#samples.add(
+          spec,
+          cell.sample,
+          object.syntax.divisor,
+        );
+        if (field.sample < 0) {
+          this.#lost++;
+          return undefined;
+        }
+      } else {
+        field.label = spec.label;
+        if (spec.kind === "info") {
+          field.sample = this.#samples.addInfo(spec, cell.text ?? "");
+        }
+      }
+      return field;
+    } catch (error) {
+      this.#lose(error);
+      return undefined;
+    }
+  }
+
+  #add(oid: Oid, objectIndex: number, field: Field): void {
+    this.#instances.add(oid, {
+      value: field.cell.value,
+      objectIndex,
+      sample: field.sample,
+      label: field.label,
+    });
+  }
+
+  /** A value that cannot be expressed loses its field; anything else is a fault of ours. */
+  #lose(error: unknown): void {
+    if (!(error instanceof EncodeError)) throw error;
+    this.#lost++;
+  }
+
+  finish(module: string, options: RenderOptions): Segment {
+    return {
+      module,
+      ...options,
+      ...this.#instances.finish(),
+      ...this.#samples.finish(),
+      lost: this.#lost,
+    };
+  }
+}
