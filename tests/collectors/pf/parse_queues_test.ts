@@ -1,0 +1,120 @@
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { parseQueues } from "../../../collectors/pf/parse_queues.ts";
+import { assertNothingInvented } from "../cut.ts";
+import { QUEUES } from "./fixtures.ts";
+
+Deno.test("parseQueues() reads queues, and children's interfaces from their roots", () => {
+  const { value, problems, unread } = parseQueues(QUEUES);
+  deepStrictEqual([...problems, ...unread], []);
+  deepStrictEqual(value, [
+    {
+      index: 1,
+      name: "main",
+      default: false,
+      interface: "em0",
+      bandwidth: 100e6,
+      packets: 4711,
+      bytes: 987654,
+      droppedPackets: 3,
+      droppedBytes: 180,
+      length: 0,
+      limit: 50,
+    },
+    {
+      index: 2,
+      name: "voice",
+      default: true,
+      parent: "main",
+      interface: "em0",
+      bandwidth: 10e6,
+      packets: 9007199254740993n,
+      bytes: 123,
+      droppedPackets: 0,
+      droppedBytes: 0,
+      length: 7,
+      limit: 60,
+    },
+    {
+      index: 3,
+      name: "flows",
+      default: true,
+      interface: "em1",
+      bandwidth: 1e9,
+      packets: 10,
+      bytes: 1000,
+      droppedPackets: 1,
+      droppedBytes: 60,
+      length: 2,
+      limit: 1024,
+      averageDelaySeconds: 0.0015,
+      flows: 4,
+    },
+  ]);
+});
+
+Deno.test("parseQueues() reads ALTQ's", () => {
+  const { value, problems, unread } = parseQueues(
+    `queue root_em0 on em0 bandwidth 1Gb priority 0 cbq( wrr root ) {std, ssh}
+  [ pkts:        511  bytes:      51100  dropped pkts:      0 bytes:      0 ]
+  [ qlength:   0/ 50  borrows:      4  suspends:      2 ]
+queue  std parent root_em0 on em0 bandwidth 10% cbq( default )
+`,
+  );
+  deepStrictEqual([...problems], []);
+  deepStrictEqual(value[0], {
+    index: 1,
+    name: "root_em0",
+    default: false,
+    interface: "em0",
+    bandwidth: 1e9,
+    packets: 511,
+    bytes: 51100,
+    droppedPackets: 0,
+    droppedBytes: 0,
+    borrows: 4,
+    suspends: 2,
+    length: 0,
+    limit: 50,
+  });
+  strictEqual(unread.length <= 1, true);
+});
+
+Deno.test("parseQueues() takes the first list of those that -vv prints", () => {
+  const again = QUEUES.replace("4711", "5000").replace(
+    "  [ qlength:   0/ 50 ]\n",
+    "  [ qlength:   0/ 50 ]\n  [ measured:     1.0 packets/s, 1.20Kb/s ]\n",
+  );
+  deepStrictEqual(
+    parseQueues(`${QUEUES}\n${again}\n${again}`).value,
+    parseQueues(QUEUES).value,
+  );
+  strictEqual(parseQueues(`${again}`).unread.length, 0);
+});
+
+Deno.test("parseQueues() takes no queue from an empty output", () => {
+  deepStrictEqual(parseQueues("").value, []);
+});
+
+Deno.test("parseQueues() loses a bad field and keeps the rest", () => {
+  const { value, problems, unread } = parseQueues(`pfctl: strange
+queue a on em0 bandwidth fast
+  [ pkts:          x  bytes:          5  dropped pkts:     -1 bytes:      0 ]
+  [ qlength: 99999999999/ 50 ]
+  [ weather: fine ]
+`);
+  deepStrictEqual(value, [{
+    index: 1,
+    name: "a",
+    default: false,
+    interface: "em0",
+    bytes: 5,
+    droppedBytes: 0,
+    limit: 50,
+  }]);
+  strictEqual(problems.length, 3);
+  deepStrictEqual([...unread], [1, 5]);
+});
+
+Deno.test("parseQueues() invents nothing when the output is cut off", () => {
+  assertNothingInvented(QUEUES, parseQueues);
+});
