@@ -1,0 +1,61 @@
+/**
+ * Bytes of a statistics document as text. Both formats are UTF-8; a view may be
+ * named in any bytes, though, and one such name must not cost the document.
+ *
+ * @module
+ */
+
+import { BindDocumentError, type DocumentBuilder } from "./document.ts";
+
+/** Octets decoded at a time: a document of 15 MB is never whole in memory as text. */
+const CHUNK_OCTETS = 65_536;
+
+/** What stands for bytes that are not UTF-8. */
+const REPLACEMENT = "\ufffd";
+
+/** Returns `bytes` as text; what is not UTF-8 becomes U+FFFD and is a problem. */
+export function decodeText(
+  bytes: Uint8Array,
+  builder: DocumentBuilder,
+): string {
+  refuseWideText(bytes);
+  const text = new TextDecoder("utf-8").decode(bytes);
+  if (text.includes(REPLACEMENT)) damaged(builder);
+  return text;
+}
+
+/** Yields `bytes` as text in pieces; what is not UTF-8 becomes U+FFFD and is a problem. */
+export function* decodeChunks(
+  bytes: Uint8Array,
+  builder: DocumentBuilder,
+): Generator<string, void, void> {
+  refuseWideText(bytes);
+  const decoder = new TextDecoder("utf-8");
+  let intact = true;
+  for (let start = 0; start < bytes.length; start += CHUNK_OCTETS) {
+    const end = start + CHUNK_OCTETS;
+    const text = decoder.decode(bytes.subarray(start, end), {
+      stream: end < bytes.length,
+    });
+    if (intact && text.includes(REPLACEMENT)) {
+      intact = false;
+      damaged(builder);
+    }
+    yield text;
+  }
+}
+
+function damaged(builder: DocumentBuilder): void {
+  builder.problem("document", "some of the text is not UTF-8");
+}
+
+/** Throws when `bytes` begin as UTF-16 does: by its mark or with a zero octet. */
+function refuseWideText(bytes: Uint8Array): void {
+  const first = bytes[0];
+  const second = bytes[1];
+  const marked = (first === 0xff && second === 0xfe) ||
+    (first === 0xfe && second === 0xff);
+  if (marked || first === 0 || second === 0) {
+    throw new BindDocumentError("document is UTF-16 or binary, not UTF-8");
+  }
+}

@@ -1,0 +1,124 @@
+/**
+ * Which counters BIND has, which of them can fall, and which are zero when a
+ * document does not list them.
+ *
+ * @module
+ */
+
+import {
+  type BindRelease,
+  includesRelease,
+  type KnownCounter,
+} from "./known_counter.ts";
+import { KNOWN_NSSTAT } from "./known_nsstat.ts";
+import {
+  KNOWN_ADBSTAT,
+  KNOWN_CACHESTAT,
+  KNOWN_RESSTAT,
+} from "./known_resolver.ts";
+import { KNOWN_SOCKSTAT } from "./known_sockstat.ts";
+import type { BindCounterKind } from "./reading.ts";
+
+/** Section `zonestat`. Source: `SET_ZONESTATDESC()` in bin/named/statschannel.c. */
+const KNOWN_ZONESTAT: readonly KnownCounter[] = [
+  ["NotifyOutv4", "IPv4 notifies sent"],
+  ["NotifyOutv6", "IPv6 notifies sent"],
+  ["NotifyInv4", "IPv4 notifies received"],
+  ["NotifyInv6", "IPv6 notifies received"],
+  ["NotifyRej", "notifies rejected"],
+  ["SOAOutv4", "IPv4 SOA queries sent"],
+  ["SOAOutv6", "IPv6 SOA queries sent"],
+  ["AXFRReqv4", "IPv4 AXFR requested"],
+  ["AXFRReqv6", "IPv6 AXFR requested"],
+  ["IXFRReqv4", "IPv4 IXFR requested"],
+  ["IXFRReqv6", "IPv6 IXFR requested"],
+  ["XfrSuccess", "transfer requests succeeded"],
+  ["XfrFail", "transfer requests failed"],
+];
+
+/** Section `dnstapstat`. Source: `SET_DNSTAPSTATDESC()` in bin/named/statschannel.c. */
+const KNOWN_DNSTAPSTAT: readonly KnownCounter[] = [
+  ["DNSTAPsuccess", "dnstap messages written", "11-"],
+  ["DNSTAPdropped", "dnstap messages dropped", "11.3-"],
+  ["DNSSECdropped", "dnstap messages dropped", "11-11.2"],
+];
+
+/**
+ * Section `taskmgr`, as far as it is always there: BIND 9.16 to 9.18 have a
+ * task manager that no longer tells these two. bind_exporter shows them as 0
+ * there, and graphs that were made with it expect them.
+ */
+const KNOWN_TASKMGR: readonly KnownCounter[] = [
+  ["tasks-running", "tasks running", "16-19.10"],
+  ["worker-threads", "worker threads", "16-19.10"],
+];
+
+const KNOWN: ReadonlyMap<string, ReadonlyMap<string, KnownCounter>> = new Map(
+  Object.entries({
+    nsstat: KNOWN_NSSTAT,
+    zonestat: KNOWN_ZONESTAT,
+    resstat: KNOWN_RESSTAT,
+    cachestat: KNOWN_CACHESTAT,
+    adbstat: KNOWN_ADBSTAT,
+    sockstat: KNOWN_SOCKSTAT,
+    dnstapstat: KNOWN_DNSTAPSTAT,
+    taskmgr: KNOWN_TASKMGR,
+  }).map(([section, counters]) => [
+    section,
+    new Map(counters.map((counter) => [counter[0], counter])),
+  ]),
+);
+
+/** Sections whose names are made up as they are needed, and all of one kind. */
+const KIND_OF_SECTION: ReadonlyMap<string, BindCounterKind> = new Map([
+  ["opcode", "counter"],
+  ["rcode", "counter"],
+  ["qtype", "counter"],
+  ["resqtype", "counter"],
+  ["in-queries-rtt", "counter"],
+  ["out-queries-rtt", "counter"],
+  ["cache", "gauge"],
+  ["adbstat", "gauge"],
+  ["taskmgr", "gauge"],
+]);
+
+/** Names that can fall: what is in use now, and high-water marks, which can be reset. */
+const GAUGES: ReadonlyMap<string, RegExp> = new Map([
+  ["nsstat", /^(RecursClients|.*High[Ww]ater)$/],
+  ["resstat", /^(QueryCur(UDP|TCP)|NumFetch|BucketSize)$/],
+  [
+    "cachestat",
+    /^(CacheNodes|CacheNSECNodes|CacheBuckets|(Tree|Heap)Mem(Total|InUse|Max))$/,
+  ],
+  ["sockstat", /(Active|^TCP[46]Clients)$/],
+]);
+
+/** Tells whether a number only grows; "unknown" for names that no release up to 9.21.25 has. */
+export function kindOf(section: string, name: string): BindCounterKind {
+  const kind = KIND_OF_SECTION.get(section);
+  if (kind !== undefined) return kind;
+  if (GAUGES.get(section)?.test(name)) return "gauge";
+  return KNOWN.get(section)?.has(name) ? "counter" : "unknown";
+}
+
+/** Returns what BIND calls the counter in the statistics file, or undefined for one that is not known. */
+export function textOf(section: string, name: string): string | undefined {
+  return KNOWN.get(section)?.get(name)?.[1];
+}
+
+/**
+ * Returns the names that `release` has in `section`, in BIND's order; for a
+ * release that is not known, those that all have.
+ */
+export function namesOf(
+  section: string,
+  release: BindRelease | undefined,
+): string[] {
+  const names: string[] = [];
+  for (const [name, , releases] of KNOWN.get(section)?.values() ?? []) {
+    const has = releases === undefined ||
+      (release !== undefined && includesRelease(releases, release));
+    if (has) names.push(name);
+  }
+  return names;
+}

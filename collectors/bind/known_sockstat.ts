@@ -1,0 +1,78 @@
+/**
+ * Socket statistics that BIND has, with the releases that have them.
+ *
+ * Source: `SET_SOCKSTATDESC()` in bin/named/statschannel.c of every release from
+ * 9.10.0 to 9.21.25, in BIND's order; see {@linkcode KnownCounter}.
+ *
+ * @module
+ */
+
+import type { KnownCounter } from "./known_counter.ts";
+
+/** Section `sockstat`. */
+export const KNOWN_SOCKSTAT: readonly KnownCounter[] = [
+  ["UDP4Open", "UDP/IPv4 sockets opened"],
+  ["UDP6Open", "UDP/IPv6 sockets opened"],
+  ["TCP4Open", "TCP/IPv4 sockets opened"],
+  ["TCP6Open", "TCP/IPv6 sockets opened"],
+  ["UnixOpen", "Unix domain sockets opened", "10-19.17"],
+  ["RawOpen", "Raw sockets opened", "10-19.17"],
+  ["UDP4OpenFail", "UDP/IPv4 socket open failures"],
+  ["UDP6OpenFail", "UDP/IPv6 socket open failures"],
+  ["TCP4OpenFail", "TCP/IPv4 socket open failures"],
+  ["TCP6OpenFail", "TCP/IPv6 socket open failures"],
+  ["UnixOpenFail", "Unix domain socket open failures", "10-19.17"],
+  ["RawOpenFail", "Raw socket open failures", "10-19.17"],
+  ["UDP4Close", "UDP/IPv4 sockets closed"],
+  ["UDP6Close", "UDP/IPv6 sockets closed"],
+  ["TCP4Close", "TCP/IPv4 sockets closed"],
+  ["TCP6Close", "TCP/IPv6 sockets closed"],
+  ["UnixClose", "Unix domain sockets closed", "10-19.17"],
+  ["FDWatchClose", "FDwatch sockets closed", "10-19.17"],
+  ["RawClose", "Raw sockets closed", "10-19.17"],
+  ["UDP4BindFail", "UDP/IPv4 socket bind failures"],
+  ["UDP6BindFail", "UDP/IPv6 socket bind failures"],
+  ["TCP4BindFail", "TCP/IPv4 socket bind failures"],
+  ["TCP6BindFail", "TCP/IPv6 socket bind failures"],
+  ["UnixBindFail", "Unix domain socket bind failures", "10-19.17"],
+  ["FdwatchBindFail", "FDwatch socket bind failures", "10-19.17"],
+  ["UDP4ConnFail", "UDP/IPv4 socket connect failures"],
+  ["UDP6ConnFail", "UDP/IPv6 socket connect failures"],
+  ["TCP4ConnFail", "TCP/IPv4 socket connect failures"],
+  ["TCP6ConnFail", "TCP/IPv6 socket connect failures"],
+  ["UnixConnFail", "Unix domain socket connect failures", "10-19.17"],
+  ["FDwatchConnFail", "FDwatch socket connect failures", "10-19.17"],
+  ["UDP4Conn", "UDP/IPv4 connections established"],
+  ["UDP6Conn", "UDP/IPv6 connections established"],
+  ["TCP4Conn", "TCP/IPv4 connections established"],
+  ["TCP6Conn", "TCP/IPv6 connections established"],
+  ["UnixConn", "Unix domain connections established", "10-19.17"],
+  ["FDwatchConn", "FDwatch domain connections established", "10-19.17"],
+  ["TCP4AcceptFail", "TCP/IPv4 connection accept failures"],
+  ["TCP6AcceptFail", "TCP/IPv6 connection accept failures"],
+  ["UnixAcceptFail", "Unix domain connection accept failures", "10-19.17"],
+  ["TCP4Accept", "TCP/IPv4 connections accepted"],
+  ["TCP6Accept", "TCP/IPv6 connections accepted"],
+  ["UnixAccept", "Unix domain connections accepted", "10-19.17"],
+  ["UDP4SendErr", "UDP/IPv4 send errors"],
+  ["UDP6SendErr", "UDP/IPv6 send errors"],
+  ["TCP4SendErr", "TCP/IPv4 send errors"],
+  ["TCP6SendErr", "TCP/IPv6 send errors"],
+  ["UnixSendErr", "Unix domain send errors", "10-19.17"],
+  ["FDwatchSendErr", "FDwatch send errors", "10-19.17"],
+  ["UDP4RecvErr", "UDP/IPv4 recv errors"],
+  ["UDP6RecvErr", "UDP/IPv6 recv errors"],
+  ["TCP4RecvErr", "TCP/IPv4 recv errors"],
+  ["TCP6RecvErr", "TCP/IPv6 recv errors"],
+  ["UnixRecvErr", "Unix domain recv errors", "10-19.17"],
+  ["FDwatchRecvErr", "FDwatch recv errors", "10-19.17"],
+  ["RawRecvErr", "Raw recv errors", "10-19.17"],
+  ["UDP4Active", "UDP/IPv4 sockets active"],
+  ["UDP6Active", "UDP/IPv6 sockets active"],
+  ["TCP4Active", "TCP/IPv4 sockets active"],
+  ["TCP6Active", "TCP/IPv6 sockets active"],
+  ["UnixActive", "Unix domain sockets active", "10-19.17"],
+  ["RawActive", "Raw sockets active", "10-19.17"],
+  ["TCP4Clients", "TCP/IPv4 clients currently connected", "18.26 19.22-"],
+  ["TCP6Clients", "TCP/IPv6 clients currently connected", "18.26 19.22-"],
+];

@@ -1,0 +1,253 @@
+/**
+ * The statistics channel's JSON, version 1 (BIND 9.10 and later).
+ *
+ * Source: `generatejson()` in bin/named/statschannel.c of BIND 9.10 to 9.21.
+ *
+ * @module
+ */
+
+import { decodeText } from "./decode_text.ts";
+import {
+  BindDocumentError,
+  DocumentBuilder,
+  type DocumentSection,
+  parseCount,
+  type ParsedDocument,
+  quote,
+} from "./document.ts";
+
+/** Counters of the server: BIND's key, our section. */
+const SERVER_SECTIONS: ReadonlyMap<string, string> = new Map([
+  ["opcodes", "opcode"],
+  ["rcodes", "rcode"],
+  ["qtypes", "qtype"],
+  ["nsstats", "nsstat"],
+  ["zonestats", "zonestat"],
+  ["resstats", "resstat"],
+  ["sockstats", "sockstat"],
+  ["dnstapstats", "dnstapstat"],
+]);
+
+/** Counters of a view's resolver: BIND's key, our section. */
+const RESOLVER_SECTIONS: ReadonlyMap<string, string> = new Map([
+  ["stats", "resstat"],
+  ["qtypes", "resqtype"],
+  ["cache", "cache"],
+  ["cachestats", "cachestat"],
+  ["adb", "adbstat"],
+]);
+
+/** Keys of the document that hold no counters by name. */
+const NOT_COUNTERS: ReadonlySet<string> = new Set([
+  "json-stats-version",
+  "boot-time",
+  "config-time",
+  "current-time",
+  "version",
+  "views",
+  "taskmgr",
+  "socketmgr",
+  "memory",
+  "traffic",
+]);
+
+/** Keys of a view that hold no counters by name. */
+const NOT_VIEW_COUNTERS: ReadonlySet<string> = new Set([
+  "zones",
+  "xfrins",
+  "resolver",
+]);
+
+type JsonObject = { readonly [key: string]: unknown };
+
+/**
+ * Reads a JSON document of the statistics channel, whole or one part of it.
+ * Returns the server's, the views' and the task manager's counters under our
+ * section names, and a problem for each value that is none. Integers are exact
+ * to 2^64-1. Throws {@linkcode BindDocumentError} when the text is not a whole
+ * document of JSON statistics version 1.
+ */
+export function parseBindJson(bytes: Uint8Array): ParsedDocument {
+  const builder = new DocumentBuilder("json");
+  const root = parse(decodeText(bytes, builder));
+  if (!isObject(root)) {
+    throw new BindDocumentError("document is not a JSON object");
+  }
+  readHeader(builder, root);
+  for (const key of Object.keys(root)) {
+    if (NOT_COUNTERS.has(key)) continue;
+    readGroup(builder, root[key], {
+      section: SERVER_SECTIONS.get(key),
+      name: key,
+      view: undefined,
+    });
+  }
+  readTaskManager(builder, root["taskmgr"]);
+  readViews(builder, root["views"]);
+  return builder.finish();
+}
+
+/** Parses `text`; an integer too long for a number becomes the `bigint` that was written. */
+function parse(text: string): unknown {
+  try {
+    // The reviver makes parsing 5 to 8 times slower and is needed for long integers alone.
+    return /\d{16}/.test(text)
+      ? JSON.parse(text, keepLongInteger)
+      : JSON.parse(text);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new BindDocumentError(
+      `document is cut off or not well-formed JSON (${why})`,
+    );
+  }
+}
+
+function keepLongInteger(
+  _key: string,
+  value: unknown,
+  context?: { source?: string },
+): unknown {
+  if (typeof value !== "number" || Number.isSafeInteger(value)) return value;
+  const source = context?.source;
+  // The longest integer in question, -(2^63), has 20 characters.
+  return source !== undefined && source.length <= 20 && /^-?\d+$/.test(source)
+    ? BigInt(source)
+    : value;
+}
+
+function readHeader(builder: DocumentBuilder, root: JsonObject): void {
+  const version = root["json-stats-version"];
+  if (typeof version !== "string") {
+    throw new BindDocumentError(
+      "no json-stats-version, so not BIND statistics",
+    );
+  }
+  if (!/^1(\.|$)/.test(version)) {
+    throw new BindDocumentError(
+      `JSON statistics version ${quote(version)} is not supported (1 is)`,
+      { otherVersion: true },
+    );
+  }
+  builder.header.statisticsVersion = version;
+  const release = root["version"];
+  if (typeof release === "string") builder.header.version = release;
+  else if (release !== undefined) {
+    builder.problem("version", `${describe(release)} where text was expected`);
+  }
+  readTime(builder, "bootTime", root["boot-time"]);
+  readTime(builder, "configTime", root["config-time"]);
+  readTime(builder, "currentTime", root["current-time"]);
+}
+
+function readTime(
+  builder: DocumentBuilder,
+  key: "bootTime" | "configTime" | "currentTime",
+  value: unknown,
+): void {
+  if (typeof value === "string") builder.time(key, value);
+  else if (value !== undefined) {
+    builder.problem(key, `${describe(value)} where a time was expected`);
+  }
+}
+
+/** Reads a group of counters; one that we do not know is taken when there is a number in it. */
+function readGroup(
+  builder: DocumentBuilder,
+  group: unknown,
+  { section, name, view }: {
+    section: string | undefined;
+    name: string;
+    view: string | undefined;
+  },
+): void {
+  if (section === undefined && !holdsNumbers(group)) return;
+  const at: DocumentSection = { section: section ?? name, view };
+  if (!isObject(group)) {
+    builder.lostSection(at, describe(group));
+    return;
+  }
+  if (!builder.section(at.section, view)) return;
+  for (const key of Object.keys(group)) {
+    const value = group[key];
+    // What is not known to be counters may well hold other things beside them.
+    if (section === undefined && !isNumber(value)) continue;
+    readCounter(builder, at, key, value);
+  }
+}
+
+function readCounter(
+  builder: DocumentBuilder,
+  at: DocumentSection,
+  name: string,
+  value: unknown,
+): void {
+  if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) {
+    builder.counter(at, name, { value: value === 0 ? 0 : value, found: "" });
+    return;
+  }
+  const found = typeof value === "string" ? value : describe(value);
+  builder.counter(at, name, {
+    value: typeof value === "bigint" ? parseCount(found) : undefined,
+    found,
+  });
+}
+
+/** The task manager (to BIND 9.18) holds its numbers beside a list of every task. */
+function readTaskManager(builder: DocumentBuilder, manager: unknown): void {
+  if (manager === undefined) return;
+  const at: DocumentSection = { section: "taskmgr", view: undefined };
+  if (!isObject(manager)) {
+    builder.lostSection(at, describe(manager));
+    return;
+  }
+  builder.section(at.section, at.view);
+  for (const key of Object.keys(manager)) {
+    if (key === "thread-model" || key === "tasks") continue;
+    readCounter(builder, at, key, manager[key]);
+  }
+}
+
+function readViews(builder: DocumentBuilder, views: unknown): void {
+  if (views === undefined) return;
+  if (!isObject(views)) {
+    builder.problem("views", `${describe(views)} where views were expected`);
+    return;
+  }
+  for (const name of Object.keys(views)) readView(builder, name, views[name]);
+}
+
+/** Reads a view. One that is malformed is left out whole: its counters are not zero, they are not known. */
+function readView(builder: DocumentBuilder, view: string, body: unknown): void {
+  const resolver = isObject(body) ? body["resolver"] ?? {} : undefined;
+  if (!isObject(body) || !isObject(resolver)) {
+    builder.problem(`view ${quote(view)}`, "view or its resolver is no object");
+    return;
+  }
+  if (!builder.view(view)) return;
+  for (const name of Object.keys(body)) {
+    if (NOT_VIEW_COUNTERS.has(name)) continue;
+    readGroup(builder, body[name], { section: undefined, name, view });
+  }
+  for (const name of Object.keys(resolver)) {
+    const section = RESOLVER_SECTIONS.get(name);
+    readGroup(builder, resolver[name], { section, name, view });
+  }
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isNumber(value: unknown): value is number | bigint {
+  return typeof value === "number" || typeof value === "bigint";
+}
+
+function holdsNumbers(group: unknown): boolean {
+  return isObject(group) && Object.values(group).some(isNumber);
+}
+
+function describe(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  return typeof value === "object" ? "an object" : String(value);
+}

@@ -1,0 +1,304 @@
+/**
+ * The statistics channel's XML, version 3 (BIND 9.10 and later).
+ *
+ * Source: `generatexml()` in bin/named/statschannel.c of BIND 9.10 to 9.21.
+ *
+ * @module
+ */
+
+import { SaxesParser } from "saxes";
+import { decodeChunks } from "./decode_text.ts";
+import {
+  BindDocumentError,
+  DocumentBuilder,
+  type DocumentSection,
+  parseCount,
+  type ParsedDocument,
+  quote,
+} from "./document.ts";
+
+/** Deepest nesting of elements; BIND's own documents reach 9 (a zone's counters). */
+export const MAX_DEPTH = 64;
+
+/** Longest text kept of one element; the longest that means something is a version. */
+const MAX_TEXT = 256;
+
+/** Types of `<counters>` that have another name with us. */
+const SECTIONS: ReadonlyMap<string, string> = new Map([
+  ["resstats", "resstat"],
+  ["cachestats", "cachestat"],
+  ["dnstap", "dnstapstat"],
+]);
+
+/** Where the reader is: which element it is in, as far as it matters. */
+type Place =
+  | "document"
+  | "old"
+  | "statistics"
+  | "server"
+  | "time"
+  | "version"
+  | "views"
+  | "view"
+  | "rtt"
+  | "counters"
+  | "counter"
+  | "cache"
+  | "rrset"
+  | "rrset-name"
+  | "rrset-counter"
+  | "taskmgr"
+  | "thread-model"
+  | "thread-number";
+
+/** Elements that are looked into, by the place they are found in; all others are skipped. */
+const PLACES: Readonly<Partial<Record<Place, ReadonlyMap<string, Place>>>> = {
+  document: new Map([["statistics", "statistics"], ["isc", "old"]]),
+  old: new Map([["bind", "old"], ["statistics", "old"]]),
+  statistics: new Map([
+    ["server", "server"],
+    ["views", "views"],
+    ["taskmgr", "taskmgr"],
+  ]),
+  server: new Map([
+    ["boot-time", "time"],
+    ["config-time", "time"],
+    ["current-time", "time"],
+    ["version", "version"],
+    ["counters", "counters"],
+  ]),
+  views: new Map([["view", "view"]]),
+  view: new Map([["counters", "counters"], ["cache", "cache"], ["rtt", "rtt"]]),
+  rtt: new Map([["counters", "counters"]]),
+  counters: new Map([["counter", "counter"]]),
+  cache: new Map([["rrset", "rrset"]]),
+  rrset: new Map([["name", "rrset-name"], ["counter", "rrset-counter"]]),
+  taskmgr: new Map([["thread-model", "thread-model"]]),
+  "thread-model": new Map([
+    ["worker-threads", "thread-number"],
+    ["default-quantum", "thread-number"],
+    ["tasks-running", "thread-number"],
+    ["tasks-ready", "thread-number"],
+  ]),
+};
+
+const TIMES: ReadonlyMap<string, "bootTime" | "configTime" | "currentTime"> =
+  new Map([
+    ["boot-time", "bootTime"],
+    ["config-time", "configTime"],
+    ["current-time", "currentTime"],
+  ]);
+
+type Attributes = Readonly<Record<string, string>>;
+
+/**
+ * Reads an XML document of the statistics channel, whole or one part of it;
+ * zones and memory are passed over. Returns the server's, the views' and the
+ * task manager's counters under our section names, and a problem for each
+ * value that is none. Integers are exact to 2^64-1. Throws
+ * {@linkcode BindDocumentError} when the text is not a whole document of XML
+ * statistics version 3, or has a document type declaration.
+ */
+export function parseBindXml(bytes: Uint8Array): ParsedDocument {
+  const reader = new XmlReader();
+  const parser = new SaxesParser();
+  parser.on("xmldecl", ({ encoding }) => refuseEncoding(encoding));
+  parser.on("doctype", () => {
+    throw new BindDocumentError("document has a document type declaration");
+  });
+  parser.on("opentag", ({ name, attributes }) => reader.open(name, attributes));
+  parser.on("text", (text) => reader.text(text));
+  parser.on("cdata", (text) => reader.text(text));
+  parser.on("closetag", ({ name }) => reader.close(name));
+  try {
+    for (const text of decodeChunks(bytes, reader.builder)) parser.write(text);
+    parser.close();
+  } catch (error) {
+    if (error instanceof BindDocumentError) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    throw new BindDocumentError(
+      `document is cut off or not well-formed XML (${why})`,
+    );
+  }
+  if (reader.builder.header.statisticsVersion === undefined) {
+    throw new BindDocumentError(
+      "no statistics version, so not BIND statistics",
+    );
+  }
+  return reader.builder.finish();
+}
+
+function refuseEncoding(encoding: string | undefined): void {
+  if (encoding !== undefined && !/^(utf-8|us-ascii)$/i.test(encoding)) {
+    throw new BindDocumentError(
+      `document is in encoding ${quote(encoding)}, not UTF-8`,
+    );
+  }
+}
+
+class XmlReader {
+  readonly builder = new DocumentBuilder("xml");
+  readonly #places: Place[] = ["document"];
+  /** How deep the reader is in an element that is skipped; 0 when it is in none. */
+  #skipped = 0;
+  #view: string | undefined;
+  #section: DocumentSection = { section: "", view: undefined };
+  #name: string | undefined;
+  #text = "";
+  #rrsetValue = "";
+
+  open(element: string, attributes: Attributes): void {
+    if (this.#skipped + this.#places.length > MAX_DEPTH) {
+      throw new BindDocumentError(
+        `elements are nested deeper than ${MAX_DEPTH}`,
+      );
+    }
+    if (this.#skipped > 0) {
+      this.#skipped += 1;
+      return;
+    }
+    const here = this.#places.at(-1) ?? "document";
+    const place = PLACES[here]?.get(element);
+    if (place === undefined && here === "document") {
+      throw new BindDocumentError(
+        `root element is ${quote(element)}, so not BIND statistics`,
+      );
+    }
+    if (place === undefined || !this.#enter(place, element, attributes)) {
+      this.#skipped = 1;
+      return;
+    }
+    this.#places.push(place);
+    this.#text = "";
+  }
+
+  text(text: string): void {
+    if (this.#skipped === 0 && this.#text.length < MAX_TEXT) {
+      this.#text += text.slice(0, MAX_TEXT);
+    }
+  }
+
+  close(element: string): void {
+    if (this.#skipped > 0) {
+      this.#skipped -= 1;
+      return;
+    }
+    const place = this.#places.pop();
+    const text = this.#text.trim();
+    this.#text = "";
+    if (place !== undefined) this.#leave(place, element, text);
+  }
+
+  /** Begins an element; false when it is to be skipped. */
+  #enter(place: Place, element: string, attributes: Attributes): boolean {
+    switch (place) {
+      case "old":
+        refuseOld(element, attributes["version"]);
+        return true;
+      case "statistics":
+        this.builder.header.statisticsVersion = supported(
+          attributes["version"],
+        );
+        return true;
+      case "server":
+        this.#view = undefined;
+        return true;
+      case "view":
+        return this.#enterView(attributes["name"]);
+      case "counters":
+        return this.#enterSection(attributes["type"]);
+      case "cache":
+        return this.#enterSection("cache");
+      case "thread-model":
+        this.#view = undefined;
+        return this.#enterSection("taskmgr");
+      case "counter":
+        this.#name = attributes["name"];
+        return true;
+      case "rrset":
+        this.#name = undefined;
+        this.#rrsetValue = "";
+        return true;
+      default:
+        return true;
+    }
+  }
+
+  #enterView(name: string | undefined): boolean {
+    if (name === undefined) {
+      this.builder.problem("views", "view without a name");
+      return false;
+    }
+    this.#view = name;
+    return this.builder.view(name);
+  }
+
+  #enterSection(type: string | undefined): boolean {
+    if (type === undefined) {
+      this.builder.problem("counters", "counters without a type");
+      return false;
+    }
+    const section = SECTIONS.get(type) ?? type;
+    this.#section = { section, view: this.#view };
+    return this.builder.section(section, this.#view);
+  }
+
+  #leave(place: Place, element: string, text: string): void {
+    switch (place) {
+      case "time": {
+        const key = TIMES.get(element);
+        if (key !== undefined) this.builder.time(key, text);
+        break;
+      }
+      case "version":
+        this.builder.header.version = text;
+        break;
+      case "counter":
+        this.#counter(this.#name, text);
+        break;
+      case "rrset-name":
+        this.#name = text;
+        break;
+      case "rrset-counter":
+        this.#rrsetValue = text;
+        break;
+      case "rrset":
+        this.#counter(this.#name, this.#rrsetValue);
+        break;
+      case "thread-number":
+        this.#counter(element, text);
+        break;
+    }
+  }
+
+  #counter(name: string | undefined, found: string): void {
+    const value = parseCount(found);
+    this.builder.counter(this.#section, name ?? "", { value, found });
+  }
+}
+
+/** Returns the version when it is one that we read; throws otherwise. */
+function supported(version: string | undefined): string {
+  if (version === undefined) {
+    throw new BindDocumentError(
+      "no statistics version, so not BIND statistics",
+    );
+  }
+  if (!/^3(\.|$)/.test(version)) throw unsupported(version);
+  return version;
+}
+
+/** Before BIND 9.10 the root is `isc` and the version stands two elements below. */
+function refuseOld(element: string, version: string | undefined): void {
+  if (element === "statistics") throw unsupported(version ?? "unknown");
+}
+
+function unsupported(version: string): BindDocumentError {
+  const remedy = /^[12](\.|$)/.test(version)
+    ? " (BIND 9.9 and older): name the statistics file of this server instead"
+    : " (3 is)";
+  return new BindDocumentError(
+    `XML statistics version ${quote(version)} is not supported${remedy}`,
+    { otherVersion: true },
+  );
+}

@@ -1,0 +1,86 @@
+/**
+ * What the BIND collector returns. The names of sections and counters are the
+ * same whether they came from JSON, XML or the statistics file.
+ *
+ * @module
+ */
+
+/**
+ * Sections that are known, in our own words; the words stand in the INDEX of
+ * the counter table and never change. A section that BIND has and this list
+ * lacks passes through under the name that BIND gives it.
+ *
+ * - `opcode`, `rcode`, `qtype`: requests by opcode, responses by rcode, queries by type
+ * - `nsstat`: name server statistics; `zonestat`: zone maintenance statistics
+ * - `resstat`: resolver statistics, per view (and, without a view, those common to all)
+ * - `resqtype`: queries sent by type, per view
+ * - `cache`: RRsets in the cache by type, per view; `!` before a type means
+ *   "known not to exist", `#` stale, `~` ancient; `NXDOMAIN` stands for names
+ * - `cachestat`: cache statistics, per view; `adbstat`: address database, per view
+ * - `sockstat`: sockets; `dnstapstat`: dnstap messages; `taskmgr`: the task manager
+ * - `in-queries-rtt`, `out-queries-rtt`: round-trip times in buckets of
+ *   milliseconds, per view (BIND 9.21.20 and later; before, `QryRTT*` in `resstat`)
+ */
+export const BIND_SECTIONS = [
+  "opcode",
+  "rcode",
+  "qtype",
+  "nsstat",
+  "zonestat",
+  "resstat",
+  "resqtype",
+  "cache",
+  "cachestat",
+  "adbstat",
+  "sockstat",
+  "dnstapstat",
+  "taskmgr",
+  "in-queries-rtt",
+  "out-queries-rtt",
+] as const;
+
+/** What may be said of a number: it only grows, it can fall, or nobody knows. */
+export type BindCounterKind = "counter" | "gauge" | "unknown";
+
+/** One number that BIND keeps. Unique by section, view and name within a reading. */
+export interface BindCounter {
+  /** One of {@linkcode BIND_SECTIONS}, or BIND's own name of a section that is not known. */
+  readonly section: string;
+  /** Name of the view, or undefined for what belongs to the whole server. */
+  readonly view: string | undefined;
+  /** Number of the view, from 1; 0 for what belongs to the whole server. */
+  readonly viewNumber: number;
+  /** BIND's own name, such as "QrySuccess", "AAAA" or "!TXT". */
+  readonly name: string;
+  /** 0 to 2^64-1; a `bigint` only where 2^53-1 is passed. */
+  readonly value: number | bigint;
+  readonly kind: BindCounterKind;
+}
+
+/** A view, in the order in which BIND lists them. The built-in `_bind` is one of them. */
+export interface BindView {
+  readonly name: string;
+  readonly number: number;
+}
+
+/** Where the numbers of a reading came from. */
+export type BindSource = "json" | "xml" | "file";
+
+/** All numbers of one BIND at one moment. */
+export interface BindReading {
+  readonly source: BindSource;
+  /** URL that was asked for the server's counters, or path of the statistics file. */
+  readonly url: string;
+  /** BIND's version as it prints it, such as "9.18.49-1~deb12u3-Debian"; 9.10 does not tell. */
+  readonly version: string | undefined;
+  /** Version of the document's format, such as "3.13" (XML) or "1.7" (JSON). */
+  readonly statisticsVersion: string | undefined;
+  /** When named started, in milliseconds since the epoch. */
+  readonly bootTime: number | undefined;
+  /** When the configuration was last read, in milliseconds since the epoch. */
+  readonly configTime: number | undefined;
+  /** BIND's clock when it wrote the document, in milliseconds since the epoch. */
+  readonly currentTime: number | undefined;
+  readonly views: readonly BindView[];
+  readonly counters: readonly BindCounter[];
+}
