@@ -32,13 +32,16 @@ const COLUMNS: readonly Column[] = [
 /** Heads that 7.9 prints before the labels, of limiters; their rows are indented as they are. */
 const LIMITER_HEAD = /^\s+ID\b/;
 
+/** Most numbers of a line. */
+const MOST = COLUMNS.length;
+
 interface Line {
   readonly number: number;
-  readonly words: readonly string[];
-  /** The line's text. */
   readonly text: string;
-  /** How many words at its end are counts. */
-  readonly counts: number;
+  /** Words at its end, the last one first, and where each begins. */
+  readonly tail: readonly { readonly word: string; readonly start: number }[];
+  /** The same words as counts. */
+  readonly values: readonly (Count | undefined)[];
 }
 
 /** Parses the output; rows of one label are told apart by `occurrence`. */
@@ -49,13 +52,9 @@ export function parseLabels(text: string): Parsed<PfLabel[]> {
   const kept: Line[] = [];
   for (const [at, line] of lines.entries()) {
     if (line.trim() === "" || (limiters && /^\s/.test(line))) continue;
-    const words = line.trim().split(/\s+/);
-    let counts = 0;
-    while (
-      counts < words.length - 1 &&
-      parseCount(words[words.length - 1 - counts] ?? "") !== undefined
-    ) counts++;
-    kept.push({ number: at + 1, words, text: line, counts });
+    const tail = tailOf(line);
+    const values = tail.map(({ word }) => parseCount(word));
+    kept.push({ number: at + 1, text: line, tail, values });
   }
   const width = widthOf(kept);
   const seen = new Map<string, number>();
@@ -70,10 +69,25 @@ export function parseLabels(text: string): Parsed<PfLabel[]> {
   return findings.close(labels, cut);
 }
 
+/** Returns the last words of a line; its first word, which is of the label, is not among them. */
+function tailOf(line: string): Line["tail"] {
+  const tail: { word: string; start: number }[] = [];
+  let end = line.trimEnd().length;
+  while (tail.length < MOST) {
+    const start = line.lastIndexOf(" ", end - 1) + 1;
+    if (start === 0 || end === 0) break;
+    if (start < end) tail.push({ word: line.slice(start, end), start });
+    end = start - 1;
+  }
+  return tail;
+}
+
 /** All lines of an output have as many numbers; the form that most lines have counts, so that one damaged line does not change it. */
 function widthOf(lines: readonly Line[]): number {
   const votes = new Map([[8, 0], [7, 0], [3, 0]]);
-  for (const { counts } of lines) {
+  for (const { values } of lines) {
+    const bad = values.indexOf(undefined);
+    const counts = bad < 0 ? values.length : bad;
     const width = counts >= 8 ? 8 : counts === 7 ? 7 : counts >= 3 ? 3 : 0;
     if (width > 0) votes.set(width, (votes.get(width) ?? 0) + 1);
   }
@@ -92,34 +106,24 @@ function rowOf(
   width: number,
   findings: Findings,
 ): Omit<PfLabel, "index" | "occurrence"> | undefined {
-  const { number, words } = line;
-  const values = words.slice(-width);
-  const bad = values.filter((word) => parseCount(word) === undefined).length;
-  if (words.length <= width || bad > Math.min(MOST_DAMAGED, width - 1)) {
+  const { number, text, tail } = line;
+  const values = line.values.slice(0, width);
+  const bad = values.filter((value) => value === undefined).length;
+  if (values.length < width || bad > Math.min(MOST_DAMAGED, width - 1)) {
     findings.skip(number);
     return undefined;
   }
-  const row: Filling<Omit<PfLabel, "index" | "occurrence">> = {
-    name: nameOf(line.text, width),
-  };
-  for (const [at, word] of values.entries()) {
+  const name = text.slice(0, tail[width - 1]?.start).trimEnd();
+  const row: Filling<Omit<PfLabel, "index" | "occurrence">> = { name };
+  for (const [at, value] of values.reverse().entries()) {
     const column = COLUMNS[at];
     if (column === undefined) break;
-    const value: Count | undefined = findings.count(word, {
-      line: number,
-      name: `${column} of label ${JSON.stringify(row.name)}`,
-    });
     if (value !== undefined) row[column] = value;
+    else {
+      const word = tail[width - 1 - at]?.word ?? "";
+      const shown = `${column} of label ${JSON.stringify(name)}`;
+      findings.count(word, { line: number, name: shown });
+    }
   }
   return row;
-}
-
-/** The label is all before the numbers, blanks within it kept. */
-function nameOf(text: string, width: number): string {
-  let end = text.trimEnd().length;
-  for (let word = 0; word < width; word++) {
-    while (end > 0 && !/\s/.test(text[end - 1] ?? "")) end--;
-    while (end > 0 && /\s/.test(text[end - 1] ?? "")) end--;
-  }
-  return text.slice(0, end);
 }
