@@ -1,0 +1,284 @@
+/**
+ * A real named of our own for tests: its configuration and zones in a temporary
+ * folder, on loopback and on ports that nobody has, ended with the test and in
+ * any case after {@linkcode LIFETIME_SECONDS}.
+ *
+ * It has three views. `external` answers the client 127.0.0.2 without recursion
+ * and `internal` everybody else; what `internal` does not know it asks the same
+ * named from 127.0.0.3, which is the view `upstream`, so that resolver and cache
+ * have something to count with no network at hand.
+ *
+ * @module
+ */
+
+import { createSocket } from "node:dgram";
+import { existsSync } from "node:fs";
+
+const NAMED = "/usr/sbin/named";
+const DIG = "/usr/bin/dig";
+const LIFETIME_SECONDS = 300;
+const START_MILLISECONDS = 20_000;
+
+/** Why tests that need named are ignored here; undefined where they can run. */
+export const noNamed: string | undefined = [NAMED, DIG, "/usr/bin/timeout"]
+  .filter((path) => !existsSync(path))
+  .map((path) => `${path} is missing`)[0];
+
+/** What {@linkcode startNamed} can be told. */
+export interface NamedOptions {
+  /** Statements added to `options { }` of named.conf. */
+  readonly options?: string;
+  /** Zones `zone-N.test` added to the view `internal`. */
+  readonly zones?: number;
+  /** Name of the view `internal`, to be written as it is. */
+  readonly viewName?: string;
+}
+
+/** A question for {@linkcode Named.ask}. */
+export interface Question {
+  readonly name: string;
+  readonly type: string;
+  /** Client address; 127.0.0.2 is in the view `external`. */
+  readonly from?: "127.0.0.1" | "127.0.0.2";
+  /** Further options of dig, such as "+tcp". */
+  readonly options?: readonly string[];
+}
+
+/** A named that runs. */
+export interface Named {
+  readonly dnsPort: number;
+  readonly statisticsPort: number;
+  /** `http://127.0.0.1:PORT` of its statistics channel. */
+  readonly statisticsUrl: string;
+  readonly folder: string;
+  /** Process that ends named when it is ended itself. */
+  readonly pid: number;
+  /** Asks once with dig and returns the answer's status, such as "NXDOMAIN". */
+  ask(question: Question): Promise<string>;
+  /** Ends named, waits for that, and removes its folder. */
+  stop(): Promise<void>;
+}
+
+/** Starts a named and returns when it answers. Throws with its log when it does not. */
+export async function startNamed(options: NamedOptions = {}): Promise<Named> {
+  const folder = await Deno.makeTempDir({ prefix: "sounder-named-" });
+  const dnsPort = await freePort();
+  const statisticsPort = await freePort();
+  await writeFiles(folder, { ...options, dnsPort, statisticsPort });
+  const child = new Deno.Command("/usr/bin/timeout", {
+    args: [
+      "--kill-after=5",
+      String(LIFETIME_SECONDS),
+      NAMED,
+      ...["-g", "-n", "1", "-c", `${folder}/named.conf`],
+    ],
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+  }).spawn();
+  const log = followLog(child.stderr);
+  const stop = async () => {
+    try {
+      child.kill("SIGTERM");
+    } catch {
+      // It has ended already.
+    }
+    await child.status;
+    await log.ended;
+    await Deno.remove(folder, { recursive: true });
+  };
+  if (!await log.sees(/ running$/m, START_MILLISECONDS)) {
+    await stop();
+    throw new Error(`Cannot start named:\n${log.text()}`);
+  }
+  return {
+    dnsPort,
+    statisticsPort,
+    statisticsUrl: `http://127.0.0.1:${statisticsPort}`,
+    folder,
+    pid: child.pid,
+    ask: (question) => ask(dnsPort, question),
+    stop,
+  };
+}
+
+/** Asks both views a mix of questions; returns the status of each, in their order. */
+export async function askMixed(named: Named): Promise<string[]> {
+  const statuses: string[] = [];
+  for (const question of MIXED) statuses.push(await named.ask(question));
+  return statuses;
+}
+
+/** What {@linkcode askMixed} asks. */
+export const MIXED: readonly Question[] = [
+  { name: "www.example.test", type: "A", options: ["+noedns"] },
+  { name: "www.example.test", type: "A" },
+  { name: "www.example.test", type: "AAAA" },
+  { name: "example.test", type: "MX" },
+  { name: "example.test", type: "TXT", options: ["+tcp"] },
+  { name: "www.example.test", type: "A", options: ["+tcp", "+noedns"] },
+  {
+    name: "www.example.test",
+    type: "A",
+    options: ["+dnssec", "+bufsize=1232"],
+  },
+  { name: "www.example.test", type: "A", options: ["+edns=1", "+noednsneg"] },
+  {
+    name: "www.example.test",
+    type: "A",
+    options: ["+cookie=0123456789abcdef"],
+  },
+  { name: "www.example.test", type: "TYPE65280" },
+  { name: "nope.example.test", type: "A" },
+  { name: "only4.example.test", type: "AAAA" },
+  { name: "host.below.example.test", type: "A", options: ["+norecurse"] },
+  { name: "big.example.test", type: "TXT", options: ["+noedns", "+ignore"] },
+  { name: "www.broken.test", type: "A" },
+  { name: "example.test", type: "AXFR", options: ["+tcp"] },
+  { name: "www.remote.test", type: "A" },
+  { name: "www.remote.test", type: "A" },
+  { name: "remote.test", type: "MX" },
+  { name: "nope.remote.test", type: "AAAA" },
+  { name: "www.example.test", type: "A", from: "127.0.0.2" },
+  { name: "nope.example.test", type: "A", from: "127.0.0.2" },
+  { name: "www.remote.test", type: "A", from: "127.0.0.2" },
+];
+
+async function ask(
+  port: number,
+  { name, type, from = "127.0.0.1", options = [] }: Question,
+): Promise<string> {
+  const { stdout } = await new Deno.Command(DIG, {
+    args: [
+      ...["@127.0.0.1", "-p", String(port), "-b", from, name, type],
+      ...["+tries=1", "+retry=0", "+time=5", "+nocookie", ...options],
+    ],
+    stderr: "null",
+  }).output();
+  const text = new TextDecoder().decode(stdout);
+  const [, status] = /status: ([A-Z0-9]+)/.exec(text) ?? [];
+  // dig prints a zone transfer without the header that has the status.
+  return status ?? (/^;; XFR size/m.test(text) ? "TRANSFERRED" : "NO ANSWER");
+}
+
+/** Returns a port that neither a TCP nor a UDP socket of 127.0.0.1 has. */
+async function freePort(): Promise<number> {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const port = listener.addr.port;
+    const free = await canBindUdp(port);
+    listener.close();
+    if (free) return port;
+  }
+  throw new Error("Cannot find a free port");
+}
+
+function canBindUdp(port: number): Promise<boolean> {
+  const socket = createSocket("udp4");
+  return new Promise((resolve) => {
+    socket.once("error", () => resolve(false));
+    socket.bind(port, "127.0.0.1", () => socket.close(() => resolve(true)));
+  });
+}
+
+interface Log {
+  readonly ended: Promise<void>;
+  text(): string;
+  /** Waits until the log matches; false when named ends or the time is up before that. */
+  sees(pattern: RegExp, milliseconds: number): Promise<boolean>;
+}
+
+function followLog(stream: ReadableStream<Uint8Array>): Log {
+  let text = "";
+  let running = true;
+  const ended = (async () => {
+    for await (const piece of stream.pipeThrough(new TextDecoderStream())) {
+      text = (text + piece).slice(-100_000);
+    }
+    running = false;
+  })();
+  return {
+    ended,
+    text: () => text,
+    async sees(pattern, milliseconds) {
+      const end = Date.now() + milliseconds;
+      while (running && Date.now() < end) {
+        if (pattern.test(text)) return true;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      return pattern.test(text);
+    },
+  };
+}
+
+async function writeFiles(
+  folder: string,
+  settings: NamedOptions & { dnsPort: number; statisticsPort: number },
+): Promise<void> {
+  const files: Record<string, string> = {
+    "named.conf": namedConf(folder, settings),
+    "example.db": EXAMPLE_ZONE,
+    "external.db": `${SOA}www A 203.0.113.80\n`,
+    "remote.db": `${SOA}@ MX 10 mail\nwww A 198.51.100.80\n`,
+    "broken.db": "$TTL 300\n@ SOA broken\n",
+  };
+  for (const [name, text] of Object.entries(files)) {
+    await Deno.writeTextFile(`${folder}/${name}`, text);
+  }
+}
+
+const SOA = "$TTL 300\n@ SOA ns1 admin 2026100701 3600 900 604800 60\n" +
+  "@ NS ns1\nns1 A 127.0.0.1\n";
+
+const EXAMPLE_ZONE = `${SOA}@ MX 10 mail
+@ TXT "v=spf1 -all"
+mail A 192.0.2.25
+www A 192.0.2.80
+www AAAA 2001:db8::80
+only4 A 192.0.2.4
+below NS ns.below
+ns.below A 127.0.0.9
+big TXT ${`"${"x".repeat(200)}" `.repeat(5)}
+`;
+
+function namedConf(
+  folder: string,
+  { options = "", zones = 0, viewName = "internal", dnsPort, statisticsPort }:
+    & NamedOptions
+    & { dnsPort: number; statisticsPort: number },
+): string {
+  const many = Array.from(
+    { length: zones },
+    (_, n) => `zone "zone-${n}.test" { type primary; file "remote.db"; };`,
+  ).join("\n");
+  return `options {
+  directory "${folder}";
+  listen-on port ${dnsPort} { 127.0.0.1; };
+  listen-on-v6 { none; };
+  pid-file none; lock-file none; session-keyfile none;
+  dnssec-validation no; notify no; empty-zones-enable no; zone-statistics full;
+  qname-minimization off; allow-transfer { any; };
+  ${options}
+};
+controls { };
+statistics-channels { inet 127.0.0.1 port ${statisticsPort} allow { 127.0.0.1; }; };
+view "upstream" {
+  match-clients { 127.0.0.3; };
+  recursion no;
+  zone "remote.test" { type primary; file "remote.db"; };
+};
+view "external" {
+  match-clients { 127.0.0.2; };
+  recursion no;
+  zone "example.test" { type primary; file "external.db"; };
+};
+view "${viewName}" {
+  match-clients { any; };
+  recursion yes; allow-recursion { any; }; query-source address 127.0.0.3;
+  zone "." { type forward; forward only; forwarders { 127.0.0.1 port ${dnsPort}; }; };
+  zone "example.test" { type primary; file "example.db"; };
+  zone "broken.test" { type primary; file "broken.db"; };
+  ${many}
+};
+`;
+}
