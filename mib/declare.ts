@@ -94,6 +94,8 @@ interface ObjectDefinition<R, V> {
   readonly description: string;
   readonly units?: string;
   readonly value: (source: R) => V | undefined;
+  /** Divides the integer to give the sample in base units, where the syntax does not say it. */
+  readonly divisor?: number;
   /** The series, or a function that tells it for a row. */
   readonly series?: SeriesSpec | ((source: R) => SeriesSpec | undefined);
 }
@@ -103,14 +105,15 @@ function managedObject<R, V>(
   oid: Oid,
   access: ManagedObject<R>["access"],
 ): ManagedObject<R> {
-  const { name, syntax, description, units, value, series } = definition;
+  const { name, syntax, description, units, value, series, divisor } =
+    definition;
   return {
     name,
     oid,
     access,
     description,
     ...(units === undefined ? {} : { units }),
-    syntax,
+    syntax: divisor === undefined ? syntax : { ...syntax, divisor },
     cell(source) {
       const read = value(source);
       return read === undefined ? undefined : syntax.cell(read);

@@ -100,24 +100,30 @@ export function openMetricsIdentity(
 
 const utf8 = new TextEncoder();
 
-/** Returns a whole page as pieces, to be sent one after the other. */
+/**
+ * Returns a whole page as pieces, to be sent one after the other. A family that
+ * several parts have samples of stands once, with all of them.
+ */
 export function expositionPage(
   parts: Iterable<ExpositionPart>,
   format: ExpositionFormat,
 ): Uint8Array[] {
-  const pieces: Uint8Array[] = [];
+  const byName = new Map<string, Uint8Array[]>();
   for (const { text, families } of parts) {
     let start = 0;
     for (const { family, end } of families) {
       if (end > start) {
-        pieces.push(
-          utf8.encode(header(family, format)),
-          text.subarray(start, end),
-        );
+        let pieces = byName.get(family.name);
+        if (pieces === undefined) {
+          pieces = [utf8.encode(header(family, format))];
+          byName.set(family.name, pieces);
+        }
+        pieces.push(text.subarray(start, end));
       }
       start = end;
     }
   }
-  if (format === "openmetrics") pieces.push(utf8.encode("# EOF\n"));
-  return pieces;
+  const page = [...byName.values()].flat();
+  if (format === "openmetrics") page.push(utf8.encode("# EOF\n"));
+  return page;
 }

@@ -1,0 +1,179 @@
+/**
+ * What is served now, for both faces: the tree, the exposition pages, and the
+ * way from an instance to its series.
+ *
+ * @module
+ */
+
+import type { Oid } from "../codec/oid.ts";
+import { decodeVarbind, type SnmpValue } from "../codec/snmp/value.ts";
+import {
+  type MibModule,
+  objectsOf,
+  type PlacedObject,
+  rootOf,
+} from "./declare.ts";
+import type { ExpositionPart } from "./exposition.ts";
+import { FrozenBranch } from "./frozen_branch.ts";
+import { LiveBranch } from "./live_branch.ts";
+import { createRenderer, type Renderer } from "./render.ts";
+import { instanceOid, type Segment } from "./segment.ts";
+import { type Branch, type Place, Tree } from "./tree.ts";
+
+/** A module whose objects are asked at request time. */
+export interface LiveModule<R> {
+  readonly module: MibModule<R>;
+  readonly reading: R;
+}
+
+/** One instance as both faces show it. */
+export interface InstanceView {
+  readonly oid: Oid;
+  readonly module: string;
+  readonly object: PlacedObject;
+  readonly value: SnmpValue;
+  /** Name and labels of its series as on the exposition page; undefined where it has none. */
+  readonly series: string | undefined;
+  /** Label of that series that bears the instance's text. */
+  readonly label: string | undefined;
+}
+
+interface LiveEntry {
+  readonly branch: LiveBranch<never>;
+  readonly render: () => Segment;
+}
+
+const utf8 = new TextDecoder();
+
+/** The current segments and live modules of one face. */
+export class Served {
+  readonly tree: Tree = new Tree();
+  readonly #root: Oid;
+  readonly #objects = new Map<string, PlacedObject[]>();
+  readonly #segments = new Map<string, Segment>();
+  readonly #live = new Map<Branch, LiveEntry>();
+
+  /** `modules` are those that may have segments here; `sounderRoot` is where sounder's own hang. */
+  constructor(
+    options: {
+      readonly sounderRoot: Oid;
+      readonly modules: readonly MibModule<never>[];
+    },
+  ) {
+    this.#root = options.sounderRoot;
+    for (const module of options.modules) this.#implement(module);
+  }
+
+  #implement(module: MibModule<never>): void {
+    this.#objects.set(
+      module.name,
+      objectsOf(module, rootOf(module, this.#root)),
+    );
+    this.tree.implement(
+      [...this.#objects.values()].flat()
+        .filter(({ object }) => object.access === "read-only")
+        .map(({ oid }) => oid),
+    );
+  }
+
+  /** Serves a module from a reading that is held by reference; call the result after rows came or went. */
+  addLive<R>({ module, reading }: LiveModule<R>): () => void {
+    const root = rootOf(module, this.#root);
+    const branch = new LiveBranch(module, { root, reading });
+    const renderer: Renderer<R> = createRenderer(module, root);
+    const options = { collector: "", generation: 0, time: 0 };
+    this.#implement(module as MibModule<never>);
+    this.#live.set(branch, {
+      branch: branch as LiveBranch<never>,
+      render: () => renderer(reading, options),
+    });
+    this.tree.replace(`live ${module.name}`, branch);
+    return () => {
+      branch.refresh();
+      this.tree.replace(`live ${module.name}`, branch);
+    };
+  }
+
+  /** Puts a segment in the place of the module's last one. */
+  put(segment: Segment): void {
+    this.tree.replace(segment.module, new FrozenBranch(segment));
+    this.#segments.set(segment.module, segment);
+  }
+
+  /** Takes a module's segment away. */
+  drop(module: string): void {
+    this.tree.remove(module);
+    this.#segments.delete(module);
+  }
+
+  /** Returns what an exposition page is made of, live modules as of now. */
+  parts(): ExpositionPart[] {
+    return [...this.#live.values()].map(({ render }): ExpositionPart =>
+      render()
+    )
+      .concat([...this.#segments.values()]);
+  }
+
+  /** Returns the instance of exactly this OID. */
+  view(oid: Oid): InstanceView | undefined {
+    const place: Place = { branch: undefined, index: 0 };
+    this.tree.find(oid, oid.length, place);
+    return place.branch === undefined
+      ? undefined
+      : this.#viewer(place.branch)(place.index);
+  }
+
+  /** Returns the instances below `prefix`, at most `most` of them, in order. */
+  viewsBelow(prefix: Oid, most: number): InstanceView[] {
+    const place: Place = { branch: undefined, index: 0 };
+    const views: InstanceView[] = [];
+    let branch: Branch | undefined;
+    let viewer: ((index: number) => InstanceView) | undefined;
+    this.tree.findNext(prefix, prefix.length, place);
+    while (place.branch !== undefined && views.length < most) {
+      const oid = instanceOid(place.branch, place.index);
+      if (!prefix.every((subIdentifier, i) => oid[i] === subIdentifier)) break;
+      if (branch !== place.branch) viewer = this.#viewer(place.branch);
+      branch = place.branch;
+      if (viewer !== undefined) views.push(viewer(place.index));
+      this.tree.advance(place);
+    }
+    return views;
+  }
+
+  /** Returns what describes the instances of a branch; a live one is rendered once for all of them. */
+  #viewer(branch: Branch): (index: number) => InstanceView {
+    const live = this.#live.get(branch);
+    const segment = live === undefined
+      ? (branch as FrozenBranch).segment
+      : live.render();
+    const objects = this.#objects.get(segment.module) ?? [];
+    return (index) => viewOf(segment, objects, index);
+  }
+}
+
+function viewOf(
+  segment: Segment,
+  objects: readonly PlacedObject[],
+  index: number,
+): InstanceView {
+  const start = segment.varbindOffsets[index]!;
+  const { oid, value } = decodeVarbind(
+    segment.varbinds.subarray(start, segment.varbindOffsets[index + 1]),
+  );
+  const sample = segment.instanceSample[index]!;
+  const label = segment.instanceLabel[index]!;
+  return {
+    oid,
+    module: segment.module,
+    object: objects[segment.objects[index]!]!,
+    value,
+    series: sample < 0 ? undefined : utf8.decode(
+      segment.text.subarray(
+        segment.samples[2 * sample],
+        segment.samples[2 * sample + 1],
+      ),
+    ),
+    label: label < 0 ? undefined : segment.labelNames[label],
+  };
+}
