@@ -13,6 +13,8 @@ import type { BindSource } from "./reading.ts";
 export const MAX_COUNTERS = 250_000;
 /** Most views taken from one document. */
 export const MAX_VIEWS = 4_096;
+/** Most sections taken from one document: each view has about 6. */
+export const MAX_SECTIONS = 65_536;
 /** Longest name of a view: what fits into an SnmpAdminString (RFC 3411). */
 export const MAX_VIEW_OCTETS = 255;
 /**
@@ -183,6 +185,10 @@ export class DocumentBuilder {
         place(undefined, view),
         `unusable section name ${quote(section)}`,
       );
+      return false;
+    }
+    if (this.#sections.length >= MAX_SECTIONS) {
+      this.problem(place(section, view), `more than ${MAX_SECTIONS} sections`);
       return false;
     }
     this.#sections.push({ section, view });

@@ -61,9 +61,9 @@ export interface Named {
 
 /** Starts a named and returns when it answers. Throws with its log when it does not. */
 export async function startNamed(options: NamedOptions = {}): Promise<Named> {
-  const folder = await Deno.makeTempDir({ prefix: "sounder-named-" });
   const dnsPort = await freePort();
   const statisticsPort = await freePort();
+  const folder = await Deno.makeTempDir({ prefix: "sounder-named-" });
   await writeFiles(folder, { ...options, dnsPort, statisticsPort });
   const child = new Deno.Command("/usr/bin/timeout", {
     args: [

@@ -5,6 +5,7 @@ import {
   DocumentBuilder,
   MAX_COUNTERS,
   MAX_PROBLEMS,
+  MAX_SECTIONS,
   MAX_VIEWS,
   oneLine,
   parseCount,
@@ -107,6 +108,15 @@ Deno.test("DocumentBuilder.counter() takes no more than its limit and says so on
   assert.equal(document.counters.length, MAX_COUNTERS);
   assert.equal(problems.length, 1);
   assert.match(problems[0]?.what ?? "", /the rest left out/);
+});
+
+Deno.test("DocumentBuilder.section() bounds the number of sections", () => {
+  const builder = new DocumentBuilder("json");
+  for (let n = 0; n < MAX_SECTIONS; n += 1) {
+    assert(builder.section(`s${n}`, undefined));
+  }
+  assert.equal(builder.section("one too many", undefined), false);
+  assert.equal(builder.finish().document.sections.length, MAX_SECTIONS);
 });
 
 Deno.test("DocumentBuilder.finish() tells a bounded number of problems", () => {
