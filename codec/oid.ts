@@ -43,7 +43,7 @@ export function parseOid(text: string): Oid {
   const [root = 0, arc = 0] = oid;
   if (root > MAX_ROOT_ARC || (root < MAX_ROOT_ARC && arc > MAX_NARROW_ARC)) {
     throw new SyntaxError(
-      `Cannot parse OID "${text}": nothing is registered so`,
+      `Cannot parse OID "${text}": no OID begins with these arcs`,
     );
   }
   return oid;
