@@ -1,0 +1,235 @@
+import assert from "node:assert/strict";
+import { spawnCommand } from "../../../collectors/live/spawn_command.ts";
+import {
+  gone,
+  haveCommands,
+  hostErrorOf,
+  lineIn,
+  shell,
+  unhurried,
+} from "./commands.ts";
+
+const ignore = !haveCommands;
+
+function text(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}
+
+async function inFolder(
+  task: (folder: string) => Promise<void>,
+): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await task(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test({
+  name: "spawnCommand() returns both outputs and the status",
+  ignore,
+  async fn() {
+    const result = await spawnCommand(
+      shell("echo out; echo err >&2; exit 3"),
+      unhurried(),
+    );
+    assert.equal(text(result.stdout), "out\n");
+    assert.equal(result.stderr, "err\n");
+    assert.equal(result.status, 3);
+  },
+});
+
+Deno.test({
+  name:
+    "spawnCommand() gives a command its two variables, no input, and / to stand in",
+  ignore,
+  async fn() {
+    const result = await spawnCommand(
+      { ...shell(""), argv: ["env"], path: "/usr/bin/env" },
+      unhurried(),
+    );
+    assert.deepEqual(text(result.stdout).trim().split("\n").sort(), [
+      "LC_ALL=C",
+      "TZ=UTC",
+    ]);
+    const { stdout } = await spawnCommand(shell("cat; pwd"), unhurried());
+    assert.equal(text(stdout), "/\n");
+  },
+});
+
+Deno.test({
+  name: "spawnCommand() tells the signal that ended a command",
+  ignore,
+  async fn() {
+    const result = await spawnCommand(shell("kill -TERM $$"), unhurried());
+    assert.equal(result.status, 128 + 15);
+  },
+});
+
+Deno.test({
+  name: "spawnCommand() ends a command that hangs, and its children",
+  ignore,
+  fn: () =>
+    inFolder(async (folder) => {
+      const abort = new AbortController();
+      const running = hostErrorOf(spawnCommand(
+        shell(`echo x; sleep 300 & echo $! >${folder}/pid; wait`),
+        { signal: abort.signal },
+      ));
+      const pid = Number(await lineIn(`${folder}/pid`));
+      abort.abort();
+      const error = await running;
+      assert.equal(error.kind, "timeout");
+      assert.match(error.message, /^Cannot run "sh -c echo x; .*": given up /);
+      await gone(pid);
+    }),
+});
+
+Deno.test({
+  name:
+    "spawnCommand() settles when a child of an ended command holds the pipe",
+  ignore,
+  fn: () =>
+    inFolder(async (folder) => {
+      const running = hostErrorOf(spawnCommand(
+        shell(`sleep 300 & echo $! >${folder}/pid; exit 0`),
+        { signal: AbortSignal.timeout(300) },
+      ));
+      const pid = Number(await lineIn(`${folder}/pid`));
+      const error = await running;
+      assert.equal(error.kind, "timeout");
+      assert.match(error.message, /: not done in time$/);
+      await gone(pid);
+    }),
+});
+
+Deno.test({
+  name:
+    "spawnCommand() settles when a process that left the group holds the pipe",
+  ignore,
+  fn: () =>
+    inFolder(async (folder) => {
+      const error = await hostErrorOf(spawnCommand(
+        shell(`setsid sh -c 'echo $$ >${folder}/pid; exec sleep 300' & wait`),
+        { signal: AbortSignal.timeout(300) },
+      ));
+      assert.equal(error.kind, "timeout");
+      Deno.kill(Number(await lineIn(`${folder}/pid`)), "SIGKILL");
+    }),
+});
+
+for (const place of [undefined, "/nonexistent/kill", "/bin/false"]) {
+  Deno.test({
+    name: `spawnCommand() ends the command itself where kill(1) is ${place}`,
+    ignore,
+    fn: () =>
+      inFolder(async (folder) => {
+        const abort = new AbortController();
+        const running = hostErrorOf(spawnCommand(
+          shell(
+            `echo $$ >${folder}/pid; exec sleep 300`,
+            () => Promise.resolve(place),
+          ),
+          { signal: abort.signal },
+        ));
+        const pid = Number(await lineIn(`${folder}/pid`));
+        abort.abort();
+        assert.equal((await running).kind, "timeout");
+        await gone(pid);
+      }),
+  });
+}
+
+Deno.test({
+  name: "spawnCommand() ends a command that floods its output",
+  ignore,
+  async fn() {
+    const error = await hostErrorOf(
+      spawnCommand(shell("yes"), unhurried(100_000)),
+    );
+    assert.equal(error.kind, "too-large");
+    assert.equal(
+      error.message,
+      'Cannot run "sh -c yes": more than 100000 octets',
+    );
+  },
+});
+
+Deno.test({
+  name:
+    "spawnCommand() has a bound of its own for the output and for what is said on standard error",
+  ignore,
+  async fn() {
+    for (const script of ["yes", "yes >&2"]) {
+      const { kind } = await hostErrorOf(
+        spawnCommand(shell(script), unhurried()),
+      );
+      assert.equal(kind, "too-large");
+    }
+  },
+});
+
+Deno.test({
+  name: "spawnCommand() takes as much as is allowed, to the octet",
+  ignore,
+  async fn() {
+    const script = "head -c 1000 /dev/zero";
+    const { stdout } = await spawnCommand(shell(script), unhurried(1000));
+    assert.equal(stdout.length, 1000);
+    const { kind } = await hostErrorOf(
+      spawnCommand(shell(script), unhurried(999)),
+    );
+    assert.equal(kind, "too-large");
+  },
+});
+
+Deno.test({
+  name:
+    "spawnCommand() tells a missing file from one that must not be run and one that cannot",
+  ignore,
+  async fn() {
+    const cases = [
+      ["/nonexistent/x", "absent", "/nonexistent/x: no such file"],
+      ["/etc/passwd", "denied", "/etc/passwd: permission denied"],
+    ] as const;
+    for (const [path, kind, reason] of cases) {
+      const error = await hostErrorOf(
+        spawnCommand({ ...shell(""), argv: ["x"], path }, unhurried()),
+      );
+      assert.equal(error.kind, kind);
+      assert.equal(error.message, `Cannot run "x": ${reason}`);
+    }
+    const error = await hostErrorOf(
+      spawnCommand({ ...shell(""), argv: ["x", "a\0b"] }, unhurried()),
+    );
+    assert.equal(error.kind, "failed");
+    assert.ok(!error.message.includes("\0"));
+  },
+});
+
+Deno.test({
+  name: "spawnCommand() returns at once when its signal was aborted before",
+  ignore,
+  async fn() {
+    const error = await hostErrorOf(
+      spawnCommand(shell("exec sleep 300"), { signal: AbortSignal.abort() }),
+    );
+    assert.equal(error.kind, "timeout");
+  },
+});
+
+Deno.test({
+  name:
+    "spawnCommand() shows the beginning of a long command line, in one line",
+  ignore,
+  async fn() {
+    const { message } = await hostErrorOf(
+      spawnCommand(shell(`exec sleep 300\n#${"x".repeat(9999)}`), {
+        signal: AbortSignal.abort(),
+      }),
+    );
+    assert.match(message, /^Cannot run "sh -c exec sleep 300 #x+\.\.\.": \w/);
+    assert.ok(message.length < 300);
+  },
+});

@@ -1,0 +1,183 @@
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { createLiveHost, resolveCommand } from "../../collectors/live_host.ts";
+import { haveCommands, hostErrorOf, unhurried } from "./live/commands.ts";
+import { head, rawServer, send } from "./live/raw_server.ts";
+
+const ignore = !haveCommands;
+
+Deno.test("createLiveHost() knows its machine", () => {
+  const host = createLiveHost();
+  assert.equal(host.os, Deno.build.os);
+  assert.equal(host.release, Deno.osRelease());
+  assert.equal(host.hostname, Deno.hostname());
+  assert.ok(Math.abs(host.now() - Date.now()) < 60_000);
+  const told = createLiveHost({ release: "7.9", hostname: "fw1" });
+  assert.equal(told.release, "7.9");
+  assert.equal(told.hostname, "fw1");
+});
+
+Deno.test("createLiveHost() runs commands by name", { ignore }, async () => {
+  const { status, stdout } = await createLiveHost()
+    .run(["sh", "-c", "echo $0 $*; exit 7", "a", "b  c"], unhurried());
+  assert.equal(status, 7);
+  assert.equal(new TextDecoder().decode(stdout), "a b c\n");
+});
+
+Deno.test(
+  "createLiveHost() runs what it was told by that name",
+  { ignore },
+  async () => {
+    const host = createLiveHost({ commands: new Map([["pfctl", "/bin/sh"]]) });
+    const { stdout } = await host.run(["pfctl", "-c", "echo x"], unhurried());
+    assert.equal(new TextDecoder().decode(stdout), "x\n");
+  },
+);
+
+Deno.test("createLiveHost() names the command that is not there", async () => {
+  const host = createLiveHost();
+  const error = await hostErrorOf(
+    host.run(["sounder-none", "-si", "-v"], unhurried()),
+  );
+  assert.equal(error.kind, "absent");
+  assert.equal(
+    error.message,
+    'Cannot run "sounder-none -si -v": there is no sounder-none that sounder may run in ' +
+      "/sbin, /usr/sbin, /bin, /usr/bin, /usr/local/sbin, /usr/local/bin",
+  );
+  for (const argv of [[], [""], ["../bin/sh"], ["/nonexistent/x"]]) {
+    assert.equal(
+      (await hostErrorOf(host.run(argv, unhurried()))).kind,
+      "absent",
+    );
+  }
+});
+
+Deno.test(
+  "createLiveHost() starts nothing when the signal was aborted before",
+  { ignore },
+  async () => {
+    const folder = await Deno.makeTempDir();
+    try {
+      const error = await hostErrorOf(
+        createLiveHost().run(["touch", `${folder}/x`], {
+          signal: AbortSignal.abort(),
+        }),
+      );
+      assert.equal(error.kind, "timeout");
+      assert.deepEqual([...Deno.readDirSync(folder)], []);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+);
+
+Deno.test("createLiveHost() reads files, and the kernel's through cat", {
+  ignore: Deno.build.os !== "linux",
+}, async () => {
+  const host = createLiveHost();
+  const here = fileURLToPath(import.meta.url);
+  assert.deepEqual(
+    await host.readFile(here, unhurried()),
+    await Deno.readFile(here),
+  );
+  const uptime = await host.readFile("/proc/uptime", unhurried());
+  assert.match(new TextDecoder().decode(uptime), /^\d+\.\d+ \d+\.\d+\n$/);
+  const absent = await hostErrorOf(host.readFile("/proc/none", unhurried()));
+  assert.equal(absent.kind, "absent");
+  const large = await hostErrorOf(host.readFile("/proc/stat", unhurried(9)));
+  assert.equal(large.kind, "too-large");
+  assert.match(large.message, /^Cannot read \/proc\/stat: /);
+  for (const path of ["x", "/proc/../etc/passwd"]) {
+    const { kind } = await hostErrorOf(host.readFile(path, unhurried()));
+    assert.equal(kind, "failed");
+  }
+});
+
+/** Starts `narrowed_host.ts` and returns what it printed. */
+async function narrowed(
+  rights: readonly string[],
+  args: readonly string[],
+): Promise<Record<string, string>> {
+  const script = new URL("live/narrowed_host.ts", import.meta.url);
+  const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--no-check",
+      "--no-prompt",
+      ...rights,
+      fileURLToPath(script),
+      ...args,
+    ],
+    // Every spawn under a list would fail if this were handed on.
+    env: { LD_LIBRARY_PATH: "/nonexistent", NO_COLOR: "1" },
+    stdin: "null",
+  }).output();
+  assert.equal(new TextDecoder().decode(stderr), "");
+  const { outcomes, took } = JSON.parse(new TextDecoder().decode(stdout));
+  assert.ok(took < 100_000, "what hung was ended, not waited for");
+  return outcomes;
+}
+
+async function pathsOf(names: readonly string[]): Promise<string> {
+  const paths = await Promise.all(names.map((name) => resolveCommand(name)));
+  return paths.join();
+}
+
+Deno.test(
+  "createLiveHost() works under narrowed rights, and stays within them",
+  {
+    ignore: ignore || Deno.build.os !== "linux",
+  },
+  async () => {
+    await using server = rawServer((connection) =>
+      send(connection, head("Content-Length: 2") + "ok")
+    );
+    const file = fileURLToPath(import.meta.url);
+    const denied = "sounder was started without this right";
+    const outcomes = await narrowed([
+      `--allow-run=${await pathsOf(["kill", "sleep", "sh", "cat"])}`,
+      `--allow-read=${file}`,
+      `--allow-net=${new URL(server.origin).host}`,
+    ], [server.origin, file, "sleep 300 & wait"]);
+    assert.deepEqual(outcomes, {
+      facts: 'linux "" ""',
+      listed: "done",
+      hanging: 'timeout: Cannot run "sh -c sleep 300 & wait": not done in time',
+      notListed: outcomes.notListed,
+      notListedPath: outcomes.notListedPath,
+      readable: "done",
+      notReadable: `denied: Cannot read /etc/passwd: ${denied}`,
+      kernel: "done",
+      asked: "done",
+      notAsked: `denied: Cannot read http://127.0.0.1:9999/: ${denied}`,
+    });
+    assert.match(
+      outcomes.notListed ?? "",
+      /^absent: .* there is no id that sounder may run in /,
+    );
+    assert.match(outcomes.notListedPath ?? "", /^absent: /);
+  },
+);
+
+Deno.test(
+  "createLiveHost() says which command is not on its list, where it may look",
+  {
+    ignore: ignore || Deno.build.os !== "linux",
+  },
+  async () => {
+    const id = await resolveCommand("id");
+    const outcomes = await narrowed([
+      `--allow-run=${await pathsOf(["sleep", "sh"])}`,
+      "--allow-read",
+      "--allow-sys=osRelease,hostname",
+    ], ["http://127.0.0.1:9999/", "/etc/passwd", "exec sleep 300"]);
+    assert.equal(
+      outcomes.notListed,
+      `denied: Cannot run "id": ${id} is not among the commands that sounder may run`,
+    );
+    assert.match(outcomes.hanging ?? "", /^timeout: /);
+    assert.match(outcomes.kernel ?? "", /^denied: Cannot read \/proc\/stat: /);
+    assert.match(outcomes.facts ?? "", /^linux ".+" ".+"$/);
+  },
+);
