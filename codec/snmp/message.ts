@@ -74,6 +74,10 @@ const STANDARD_PDU_TYPES: ReadonlyMap<number, StandardPdu["type"]> = new Map([
   [tags.PDU_REPORT, "report"],
 ]);
 
+// Used within one call and never across calls.
+const scan = new MessageScan();
+const varbindScan = new VarbindScan();
+
 /**
  * Decodes a datagram that holds one SNMPv2c message and nothing else. The
  * result shares no memory with `bytes`.
@@ -81,7 +85,6 @@ const STANDARD_PDU_TYPES: ReadonlyMap<number, StandardPdu["type"]> = new Map([
  * @throws {DecodeError} when any part is not as it must be, or the version is not SNMPv2c's.
  */
 export function decodeMessage(bytes: Uint8Array): SnmpMessage {
-  const scan = new MessageScan();
   scanMessage(bytes, scan);
   if (scan.version !== tags.VERSION_2C) {
     throw new DecodeError(
@@ -91,13 +94,13 @@ export function decodeMessage(bytes: Uint8Array): SnmpMessage {
   }
   return {
     community: bytes.slice(scan.communityStart, scan.communityEnd),
-    pdu: pduOf(scan),
+    pdu: scannedPdu(),
   };
 }
 
-function pduOf(scan: MessageScan): SnmpPdu {
+function scannedPdu(): SnmpPdu {
   const { requestId } = scan;
-  const varbinds = varbindsOf(scan);
+  const varbinds = scannedVarbinds();
   const type = STANDARD_PDU_TYPES.get(scan.pduTag);
   if (type === undefined) {
     const { nonRepeaters, maxRepetitions } = scan;
@@ -113,14 +116,13 @@ function pduOf(scan: MessageScan): SnmpPdu {
   return { type, requestId, errorStatus, errorIndex, varbinds };
 }
 
-function varbindsOf(message: MessageScan): Varbind[] {
-  const { bytes, varbindsEnd } = message;
-  const scan = new VarbindScan();
+function scannedVarbinds(): Varbind[] {
+  const { bytes, varbindsEnd } = scan;
   const varbinds: Varbind[] = [];
-  let offset = message.varbindsStart;
+  let offset = scan.varbindsStart;
   while (offset < varbindsEnd) {
-    offset = scanVarbind(bytes, offset, varbindsEnd, scan);
-    varbinds.push(varbindOf(bytes, scan));
+    offset = scanVarbind(bytes, offset, varbindsEnd, varbindScan);
+    varbinds.push(varbindOf(bytes, varbindScan));
   }
   return varbinds;
 }
