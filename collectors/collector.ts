@@ -41,7 +41,12 @@ export interface Collector<Reading> {
   epoch?(reading: Reading): string | undefined;
 }
 
-/** Thrown when the subsystem is not there, or is there and must not be read; the text names the remedy. */
+/** Thrown when the subsystem cannot be read as things are; the text names the remedy. */
 export class UnavailableError extends Error {
-  override readonly name = "UnavailableError";
+  override readonly name: string = "UnavailableError";
+}
+
+/** Thrown when nothing shows that the host has the subsystem at all: no failure, unless it was asked for. */
+export class AbsentError extends UnavailableError {
+  override readonly name = "AbsentError";
 }

@@ -6,9 +6,9 @@
  */
 
 import {
+  AbsentError,
   type CollectContext,
   type Collector,
-  UnavailableError,
 } from "../collector.ts";
 import {
   type ChannelAddress,
@@ -152,7 +152,7 @@ class BindSession {
     if (first === undefined || this.#named) {
       throw first ?? new TypeError("No address was tried");
     }
-    throw new UnavailableError(
+    throw new AbsentError(
       `No BIND statistics at ${this.#addresses[0]?.base} (${first.reason}): ` +
         "add statistics-channels { inet 127.0.0.1 port 8053; }; to named.conf, " +
         "or name their URL",

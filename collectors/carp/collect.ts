@@ -7,9 +7,9 @@
 
 import { ChangeTimes, ListTimes } from "../change_times.ts";
 import {
+  AbsentError,
   type CollectContext,
   type Collector,
-  UnavailableError,
 } from "../collector.ts";
 import type { IfconfigCarpNode, IfconfigInterface } from "../parse_ifconfig.ts";
 import { readIfconfig } from "../read_ifconfig.ts";
@@ -47,7 +47,7 @@ export function carpCollector(): Collector<CarpReading> {
         }),
       ]);
       if (parsed === undefined) {
-        throw new UnavailableError(
+        throw new AbsentError(
           "Cannot read CARP: ifconfig did not list the interfaces",
         );
       }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { UnavailableError } from "../collector.ts";
+import { AbsentError, UnavailableError } from "../collector.ts";
 import { HostError } from "../host.ts";
 import { type CommandText, reasonOf } from "../run_command.ts";
 import type { PfInfo } from "./reading.ts";
@@ -21,7 +21,7 @@ const REMEDY =
 export function errorOfRun(error: unknown, command: string): unknown {
   if (!(error instanceof HostError)) return error;
   if (error.kind === "absent") {
-    return new UnavailableError(
+    return new AbsentError(
       `Cannot read pf: "${command}" is not on this host`,
     );
   }
@@ -50,7 +50,7 @@ export function errorOfAnswer(
   if (status !== 0) {
     const text = `Cannot read pf: ${reasonOf(answer)}`;
     return NO_DEVICE.test(stderr)
-      ? new UnavailableError(`${text}; pf is not in this kernel`)
+      ? new AbsentError(`${text}; pf is not in this kernel`)
       : new Error(text);
   }
   if (info.running === false && hollow) {

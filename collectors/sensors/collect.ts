@@ -6,6 +6,7 @@
 
 import { ChangeTimes, ListTimes } from "../change_times.ts";
 import {
+  AbsentError,
   type CollectContext,
   type Collector,
   UnavailableError,
@@ -109,7 +110,7 @@ async function readSysctl(
   const where = SYSCTL.join(" ");
   const result = await runCommand(context, SYSCTL).catch((error: unknown) => {
     throw error instanceof HostError && error.kind === "absent"
-      ? new UnavailableError(
+      ? new AbsentError(
         `Cannot read sensors: "${where}" cannot be run on this host`,
       )
       : error;
@@ -149,7 +150,7 @@ async function readSysfs(
     }),
   );
   if (found.every((text) => text === undefined)) {
-    throw new UnavailableError(
+    throw new AbsentError(
       "Cannot read sensors: find and grep cannot be run on this host",
     );
   }

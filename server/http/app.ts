@@ -1,0 +1,137 @@
+/**
+ * The HTTP face: the same numbers as over SNMP, for Prometheus and for people.
+ *
+ * @module
+ */
+
+import { type Context, Hono } from "hono";
+import type { Oid } from "../../codec/oid.ts";
+import { CONTENT_TYPE, expositionPage } from "../../mib/exposition.ts";
+import type { CollectorStatus } from "../../mib/modules/sounder.ts";
+import type { Served } from "../../mib/served.ts";
+import type { HttpCounters } from "./counters.ts";
+import { describeInstance } from "./instance_json.ts";
+import { acceptsGzip, pageStream, preferredFormat } from "./negotiation.ts";
+
+/** Names as in the MIBs. */
+export interface Names {
+  /** Returns the OID of a name or of dotted numbers; throws an Error that names the nearest known one. */
+  resolve(text: string): Oid;
+  /** Returns `MODULE::name.instance`. */
+  print(oid: Oid): string;
+}
+
+/** What the app is made of. */
+export interface AppOptions {
+  readonly served: Served;
+  readonly names: Names;
+  readonly counters: HttpCounters;
+  /** State of the collectors now. */
+  readonly collectors: () => readonly CollectorStatus[];
+  /** Seconds since the reader was last heard of. */
+  readonly readerSilence: () => number;
+  readonly version: string;
+  readonly hostname: string;
+}
+
+/** Most instances that one answer lists. */
+const MAX_LISTED = 100_000;
+
+/** Seconds of silence after which the reader counts as gone. */
+const READER_SILENCE = 60;
+
+/** Builds the app. It holds no state but the counters. */
+export function createApp(options: AppOptions): Hono {
+  const app = new Hono();
+  app.use(async (context, next) => {
+    await next();
+    options.counters.count(context.res.status);
+  });
+  app.get("/metrics", (context) => metrics(context, options));
+  app.get("/healthz", (context) => health(context, options));
+  app.get("/oid/:name", (context) => instances(context, options));
+  app.get("/", (context) => context.text(welcome(options)));
+  app.notFound((context) =>
+    context.json({ error: `No such page "${context.req.path}": see /` }, 404)
+  );
+  app.onError((error, context) => context.json({ error: error.message }, 500));
+  return app;
+}
+
+function metrics(context: Context, { served }: AppOptions): Response {
+  const format = preferredFormat(context.req.header("Accept") ?? "");
+  const gzip = acceptsGzip(context.req.header("Accept-Encoding") ?? "");
+  const page = expositionPage(served.parts(), format);
+  return new Response(pageStream(page, gzip), {
+    headers: {
+      "Content-Type": CONTENT_TYPE[format],
+      "Vary": "Accept, Accept-Encoding",
+      ...(gzip ? { "Content-Encoding": "gzip" } : {}),
+    },
+  });
+}
+
+/** 200 while the reader lives, whatever the collectors say; 503 when it was not heard of for a minute. */
+function health(context: Context, options: AppOptions): Response {
+  const collectors = options.collectors();
+  const alive = options.readerSilence() <= READER_SILENCE;
+  const status = !alive
+    ? "stale"
+    : collectors.every(({ up }) => up)
+    ? "ok"
+    : "degraded";
+  return context.json({
+    status,
+    reader_silence_seconds: Math.round(options.readerSilence()),
+    collectors: Object.fromEntries(
+      collectors.map((
+        { name, up, error },
+      ) => [name, up ? { up } : { up, error }]),
+    ),
+  }, alive ? 200 : 503);
+}
+
+/** One instance, or all below an object, a table or any other node. */
+function instances(context: Context, { served, names }: AppOptions): Response {
+  let oid: Oid;
+  try {
+    oid = names.resolve(context.req.param("name") ?? "");
+  } catch (error) {
+    return context.json({ error: (error as Error).message }, 404);
+  }
+  const exact = served.view(oid);
+  if (exact !== undefined) return context.json(describeInstance(exact, names));
+  const below = served.viewsBelow(oid, MAX_LISTED + 1);
+  if (below.length === 0) {
+    return context.json({
+      error: `No instance of "${names.print(oid)}" is served now`,
+    }, 404);
+  }
+  return context.json({
+    oid: oid.join("."),
+    name: names.print(oid),
+    truncated: below.length > MAX_LISTED,
+    instances: below.slice(0, MAX_LISTED).map((view) =>
+      describeInstance(view, names)
+    ),
+  });
+}
+
+function welcome({ version, hostname, collectors }: AppOptions): string {
+  const lines = collectors().map(({ name, up, error, instances }) =>
+    `  ${name.padEnd(12)} ${
+      up ? `up, ${instances} instances` : `down: ${error}`
+    }`
+  );
+  return [
+    `sounder ${version} on ${hostname}`,
+    "",
+    "  /metrics           all series, for Prometheus",
+    "  /healthz           whether sounder and its collectors are well, as JSON",
+    "  /oid/NAME          an object by its OID or name, as JSON: /oid/sysUpTime.0",
+    "",
+    "Collectors:",
+    ...(lines.length === 0 ? ["  none has found anything to read yet"] : lines),
+    "",
+  ].join("\n");
+}
