@@ -1,0 +1,174 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { storedCounters } from "../../store/counters.ts";
+import { openDatabase, StateError } from "../../store/database.ts";
+import { logPositions } from "../../store/log_positions.ts";
+
+async function inFolder(work: (folder: string) => void | Promise<void>) {
+  const folder = await Deno.makeTempDir();
+  try {
+    await work(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+function kindOf(work: () => unknown): string {
+  try {
+    work();
+  } catch (error) {
+    assert.ok(error instanceof StateError, String(error));
+    return error.kind;
+  }
+  return "none";
+}
+
+Deno.test("openDatabase() makes a file and opens it again with what it holds", async () => {
+  await inFolder((folder) => {
+    const path = join(folder, "state.db");
+    const first = openDatabase(path);
+    storedCounters(first).set("postfix", [["a", 1]]);
+    first.close();
+    const second = openDatabase(path);
+    assert.equal(second.setAside, undefined);
+    assert.deepEqual(storedCounters(second).all("postfix"), [["a", 1]]);
+    second.close();
+  });
+});
+
+Deno.test("openDatabase() refuses a file of a newer version and leaves it as it is", async () => {
+  await inFolder((folder) => {
+    const path = join(folder, "state.db");
+    openDatabase(path).close();
+    const sql = new DatabaseSync(path);
+    sql.exec("PRAGMA user_version = 7");
+    sql.close();
+    const before = Deno.readFileSync(path);
+    assert.throws(
+      () => openDatabase(path),
+      /newer sounder wrote it \(version 7/,
+    );
+    assert.deepEqual(Deno.readFileSync(path), before);
+  });
+});
+
+Deno.test("openDatabase() refuses another program's database", async () => {
+  await inFolder((folder) => {
+    const path = join(folder, "state.db");
+    const sql = new DatabaseSync(path);
+    sql.exec("CREATE TABLE t (a)");
+    sql.close();
+    assert.equal(kindOf(() => openDatabase(path)), "foreign");
+  });
+});
+
+Deno.test("openDatabase() sets a damaged file aside, each under its own name, and begins anew", async () => {
+  await inFolder((folder) => {
+    const path = join(folder, "state.db");
+    const garbage = new TextEncoder().encode("this is no database ".repeat(99));
+    for (const expected of [`${path}.damaged`, `${path}.damaged-2`]) {
+      Deno.writeFileSync(path, garbage);
+      const database = openDatabase(path);
+      assert.equal(database.setAside, expected);
+      assert.deepEqual(Deno.readFileSync(expected), garbage);
+      database.close();
+    }
+  });
+});
+
+Deno.test("openDatabase() finds damage inside a file that looks like a database", async () => {
+  await inFolder((folder) => {
+    const path = join(folder, "state.db");
+    const database = openDatabase(path);
+    const counters = Array.from(
+      { length: 5000 },
+      (_, index): [string, number] => [`counter ${index}`, index],
+    );
+    storedCounters(database).set("postfix", counters);
+    database.close();
+    const bytes = Deno.readFileSync(path);
+    bytes.fill(0xa5, 8192, bytes.length - 4096);
+    Deno.writeFileSync(path, bytes);
+    const again = openDatabase(path);
+    assert.equal(again.setAside, `${path}.damaged`);
+    assert.deepEqual(Deno.readFileSync(`${path}.damaged`), bytes);
+    assert.deepEqual(storedCounters(again).all("postfix"), []);
+    again.close();
+  });
+});
+
+Deno.test("openDatabase() says that a folder that is not there cannot be written", async () => {
+  await inFolder((folder) => {
+    const path = join(folder, "none", "state.db");
+    assert.equal(kindOf(() => openDatabase(path)), "read-only");
+  });
+});
+
+Deno.test({
+  name: "openDatabase() says at once that a file is read-only",
+  // Only root can become somebody else.
+  ignore: Deno.build.os !== "linux" || Deno.uid() !== 0,
+  fn: async () => {
+    await inFolder(async (folder) => {
+      const path = join(folder, "state.db");
+      openDatabase(path).close();
+      Deno.chmodSync(path, 0o444);
+      Deno.chmodSync(folder, 0o755);
+      const module = new URL("../../store/database.ts", import.meta.url);
+      const code = `import { openDatabase } from ${JSON.stringify(module.href)};
+        try { openDatabase(${
+        JSON.stringify(path)
+      }); } catch (error) { console.log(error.kind); }`;
+      const { stdout } = await new Deno.Command(Deno.execPath(), {
+        args: ["eval", "--no-check", code],
+        uid: 65534,
+        gid: 65534,
+        env: { DENO_DIR: join(folder, "deno"), HOME: folder },
+        stderr: "null",
+      }).output();
+      assert.equal(new TextDecoder().decode(stdout).trim(), "read-only");
+    });
+  },
+});
+
+Deno.test("StateDatabase.transaction() stores all or nothing", async () => {
+  await inFolder((folder) => {
+    const database = openDatabase(join(folder, "state.db"));
+    const counters = storedCounters(database);
+    assert.throws(() =>
+      database.transaction(() => {
+        counters.set("postfix", [["a", 1]]);
+        throw new Error("crash");
+      })
+    );
+    assert.deepEqual(counters.all("postfix"), []);
+    database.close();
+  });
+});
+
+Deno.test("StateDatabase.transaction() says that the disk is full and goes on when it is not", async () => {
+  await inFolder((folder) => {
+    const database = openDatabase(join(folder, "state.db"));
+    const counters = storedCounters(database);
+    const positions = logPositions(database);
+    database.sql.exec("PRAGMA max_page_count = 12");
+    const many = Array.from(
+      { length: 20_000 },
+      (_, index): [string, number] => [`counter ${index}`, index],
+    );
+    const store = (counted: [string, number][]) =>
+      database.transaction(() => {
+        positions.set("mail.log", `after ${counted.length}`);
+        counters.set("postfix", counted);
+      });
+    assert.equal(kindOf(() => store(many)), "full");
+    assert.equal(positions.get("mail.log"), undefined);
+    database.sql.exec("PRAGMA max_page_count = 100000");
+    store([["a", 1]]);
+    store([["a", 2]]);
+    assert.equal(positions.get("mail.log"), "after 1");
+    assert.deepEqual(counters.all("postfix"), [["a", 2]]);
+    database.close();
+  });
+});
