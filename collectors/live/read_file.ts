@@ -43,23 +43,29 @@ export async function readPlainFile(
   path: string,
   options: AccessOptions,
 ): Promise<Uint8Array> {
-  const { signal, maxBytes = DEFAULT_MAX_BYTES } = options;
   try {
-    signal.throwIfAborted();
-    const facts = await unlessAborted(Deno.stat(path), signal);
-    // Opening a pipe waits for its writer, for ever and past any signal.
-    if (!facts.isFile) {
-      const what = facts.isDirectory ? "a folder" : "a pipe or device";
-      throw readError(path, { kind: "failed", reason: `it is ${what}` });
-    }
-    if (facts.size > maxBytes) throw new TooLargeError(maxBytes);
-    const file = await openFile(path, signal);
-    return await readBounded(file.readable, { signal, maxBytes });
+    return await plainFileBytes(path, options);
   } catch (error) {
-    throw error instanceof HostError
-      ? error
-      : readError(path, refusalOf(error, signal));
+    throw readError(path, refusalOf(error, options.signal));
   }
+}
+
+/** Reads a plain file as {@linkcode readPlainFile} does, and throws what was thrown, for `refusalOf()` to judge. */
+export async function plainFileBytes(
+  path: string,
+  { signal, maxBytes = DEFAULT_MAX_BYTES }: AccessOptions,
+): Promise<Uint8Array> {
+  signal.throwIfAborted();
+  const facts = await unlessAborted(Deno.stat(path), signal);
+  // Opening a pipe waits for its writer, for ever and past any signal.
+  if (!facts.isFile) {
+    throw new Error(
+      `it is ${facts.isDirectory ? "a folder" : "a pipe or device"}`,
+    );
+  }
+  if (facts.size > maxBytes) throw new TooLargeError(maxBytes);
+  const file = await openFile(path, signal);
+  return await readBounded(file.readable, { signal, maxBytes });
 }
 
 async function openFile(

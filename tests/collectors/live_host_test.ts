@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { createLiveHost, resolveCommand } from "../../collectors/live_host.ts";
 import { haveCommands, hostErrorOf, unhurried } from "./live/commands.ts";
+import { gone, lineIn } from "./live/waiting.ts";
 import { head, rawServer, send } from "./live/raw_server.ts";
 
 const ignore = !haveCommands;
@@ -94,29 +95,40 @@ Deno.test("createLiveHost() reads files, and the kernel's through cat", {
   }
 });
 
-/** Starts `narrowed_host.ts` and returns what it printed. */
+/**
+ * Starts `narrowed_host.ts` with some rights and returns what it printed, after
+ * the process is gone whose number `script` writes into the file `$0`.
+ */
 async function narrowed(
-  rights: readonly string[],
-  args: readonly string[],
+  rights: (sign: string) => readonly string[],
+  { origin, file, script }: { origin: string; file: string; script: string },
 ): Promise<Record<string, string>> {
-  const script = new URL("live/narrowed_host.ts", import.meta.url);
-  const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "--no-check",
-      "--no-prompt",
-      ...rights,
-      fileURLToPath(script),
-      ...args,
-    ],
-    // Every spawn under a list would fail if this were handed on.
-    env: { LD_LIBRARY_PATH: "/nonexistent", NO_COLOR: "1" },
-    stdin: "null",
-  }).output();
-  assert.equal(new TextDecoder().decode(stderr), "");
-  const { outcomes, took } = JSON.parse(new TextDecoder().decode(stdout));
-  assert.ok(took < 100_000, "what hung was ended, not waited for");
-  return outcomes;
+  const program = new URL("live/narrowed_host.ts", import.meta.url);
+  const folder = await Deno.makeTempDir();
+  const sign = `${folder}/pid`;
+  try {
+    const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: [
+        "run",
+        "--no-check",
+        "--no-prompt",
+        ...rights(sign),
+        fileURLToPath(program),
+        origin,
+        file,
+        script.replace("$0", sign),
+        sign,
+      ],
+      // Every spawn under a list would fail if this were handed on.
+      env: { LD_LIBRARY_PATH: "/nonexistent", NO_COLOR: "1" },
+      stdin: "null",
+    }).output();
+    assert.equal(new TextDecoder().decode(stderr), "");
+    await gone(Number(await lineIn(sign)));
+    return JSON.parse(new TextDecoder().decode(stdout));
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 }
 
 async function pathsOf(names: readonly string[]): Promise<string> {
@@ -127,57 +139,72 @@ async function pathsOf(names: readonly string[]): Promise<string> {
 Deno.test(
   "createLiveHost() works under narrowed rights, and stays within them",
   {
-    ignore: ignore || Deno.build.os !== "linux",
+    ignore,
   },
   async () => {
     await using server = rawServer((connection) =>
       send(connection, head("Content-Length: 2") + "ok")
     );
     const file = fileURLToPath(import.meta.url);
-    const denied = "sounder was started without this right";
-    const outcomes = await narrowed([
-      `--allow-run=${await pathsOf(["kill", "sleep", "sh", "cat"])}`,
-      `--allow-read=${file}`,
+    const commands = await pathsOf(["kill", "sleep", "sh", "cat"]);
+    const outcomes = await narrowed((sign) => [
+      `--allow-run=${commands}`,
+      `--allow-read=${file},${sign}`,
       `--allow-net=${new URL(server.origin).host}`,
-    ], [server.origin, file, "sleep 300 & wait"]);
-    assert.deepEqual(outcomes, {
+    ], {
+      origin: server.origin,
+      file,
+      script: "sleep 300 & echo $! >$0; wait",
+    });
+    const { hanging = "", notListed = "", notListedPath = "", ...rest } =
+      outcomes;
+    const denied = "sounder was started without this right";
+    assert.deepEqual(rest, {
       facts: 'linux "" ""',
       listed: "done",
-      hanging: 'timeout: Cannot run "sh -c sleep 300 & wait": not done in time',
-      notListed: outcomes.notListed,
-      notListedPath: outcomes.notListedPath,
       readable: "done",
       notReadable: `denied: Cannot read /etc/passwd: ${denied}`,
       kernel: "done",
       asked: "done",
       notAsked: `denied: Cannot read http://127.0.0.1:9999/: ${denied}`,
     });
+    assert.match(hanging, /^timeout: .*: not done in time$/);
+    assert.match(notListed, /: there is no id that sounder may run in /);
     assert.match(
-      outcomes.notListed ?? "",
-      /^absent: .* there is no id that sounder may run in /,
+      notListedPath,
+      /: there is no \/usr\/bin\/id that sounder may /,
     );
-    assert.match(outcomes.notListedPath ?? "", /^absent: /);
   },
 );
 
 Deno.test(
   "createLiveHost() says which command is not on its list, where it may look",
   {
-    ignore: ignore || Deno.build.os !== "linux",
+    ignore,
   },
   async () => {
-    const id = await resolveCommand("id");
-    const outcomes = await narrowed([
-      `--allow-run=${await pathsOf(["sleep", "sh"])}`,
-      "--allow-read",
-      "--allow-sys=osRelease,hostname",
-    ], ["http://127.0.0.1:9999/", "/etc/passwd", "exec sleep 300"]);
+    const [commands, id] = [
+      await pathsOf(["sleep", "sh"]),
+      await pathsOf(["id"]),
+    ];
+    const { notListed, hanging = "", kernel = "", facts = "" } = await narrowed(
+      () => [
+        `--allow-run=${commands}`,
+        "--allow-read",
+        "--allow-sys=osRelease,hostname",
+      ],
+      {
+        origin: "http://127.0.0.1:9999/",
+        file: "/etc/passwd",
+        script: "echo $$ >$0; exec sleep 300",
+      },
+    );
     assert.equal(
-      outcomes.notListed,
+      notListed,
       `denied: Cannot run "id": ${id} is not among the commands that sounder may run`,
     );
-    assert.match(outcomes.hanging ?? "", /^timeout: /);
-    assert.match(outcomes.kernel ?? "", /^denied: Cannot read \/proc\/stat: /);
-    assert.match(outcomes.facts ?? "", /^linux ".+" ".+"$/);
+    assert.match(hanging, /^timeout: /);
+    assert.match(kernel, /^denied: Cannot read \/proc\/stat: /);
+    assert.match(facts, /^linux ".+" ".+"$/);
   },
 );

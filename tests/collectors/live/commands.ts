@@ -8,9 +8,9 @@ import { existsSync } from "node:fs";
 import { type AccessOptions, HostError } from "../../../collectors/host.ts";
 import type { Command } from "../../../collectors/live/spawn_command.ts";
 
-/** True where the commands that the tests run have their usual places. */
-export const haveCommands: boolean = ["/bin/sh", "/bin/kill", "/bin/sleep"]
-  .every((path) => existsSync(path));
+/** True on a Linux where the commands that the tests run have their usual places; Debian's kill(1) is in its package procps. */
+export const haveCommands: boolean = Deno.build.os === "linux" &&
+  ["/bin/sh", "/bin/kill", "/bin/sleep"].every((path) => existsSync(path));
 
 /** Returns a shell that runs `script`. */
 export function shell(
@@ -39,25 +39,4 @@ export async function hostErrorOf(
     throw error;
   }
   throw new Error("It was expected to fail");
-}
-
-/** Resolves when no process has `pid` any longer, a dead one that nobody has waited for left out. */
-export async function gone(pid: number): Promise<void> {
-  for (;;) {
-    const ps = new Deno.Command("ps", {
-      args: ["-o", "stat=", "-p", `${pid}`],
-    });
-    const state = new TextDecoder().decode((await ps.output()).stdout).trim();
-    if (state === "" || state.startsWith("Z")) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
-
-/** Resolves with what a file holds, as soon as it holds a whole line. */
-export async function lineIn(path: string): Promise<string> {
-  for (;;) {
-    const text = await Deno.readTextFile(path).catch(() => "");
-    if (text.endsWith("\n")) return text.trim();
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
 }

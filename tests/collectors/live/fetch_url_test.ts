@@ -6,6 +6,7 @@ import {
   shownUrl,
 } from "../../../collectors/live/fetch_url.ts";
 import { hostErrorOf, unhurried } from "./commands.ts";
+import { TIMED_OUT } from "./waiting.ts";
 import { head, rawServer, send, TLS_HANDSHAKE } from "./raw_server.ts";
 
 function text(bytes: Uint8Array): string {
@@ -163,10 +164,12 @@ Deno.test("fetchUrl() ends with its signal when no answer comes", async () => {
     asked.resolve();
     return never.promise;
   });
+  const abort = new AbortController();
   const fetching = hostErrorOf(
-    fetchUrl(server.origin, { signal: AbortSignal.timeout(200) }),
+    fetchUrl(server.origin, { signal: abort.signal }),
   );
   await asked.promise;
+  abort.abort(TIMED_OUT);
   const error = await fetching;
   never.resolve();
   assert.equal(error.kind, "timeout");

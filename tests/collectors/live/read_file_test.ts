@@ -7,17 +7,7 @@ import {
   readPlainFile,
 } from "../../../collectors/live/read_file.ts";
 import { hostErrorOf, unhurried } from "./commands.ts";
-
-async function inFolder(
-  task: (folder: string) => Promise<void>,
-): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await task(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
+import { inFolder } from "../recorded/folder.ts";
 
 Deno.test("readPlainFile() reads a file within its bound", () =>
   inFolder(async (folder) => {

@@ -30,14 +30,22 @@ Deno.test("resolveCommand() refuses names that lead elsewhere", async () => {
 
 Deno.test("resolveCommand() does not look into $PATH", async () => {
   const folder = await Deno.makeTempDir();
-  const path = Deno.env.get("PATH");
   try {
     await Deno.writeTextFile(`${folder}/sounder-evil`, "", { mode: 0o755 });
-    Deno.env.set("PATH", folder);
-    assert.equal(await resolveCommand("sounder-evil"), undefined);
+    const module = new URL(
+      "../../../collectors/live/resolve_command.ts",
+      import.meta.url,
+    );
+    const script = `
+      import { resolveCommand } from ${JSON.stringify(module)};
+      console.log(await resolveCommand("sounder-evil"));`;
+    const { stdout } = await new Deno.Command(Deno.execPath(), {
+      args: ["eval", "--no-check", script],
+      env: { PATH: folder, NO_COLOR: "1" },
+      stdin: "null",
+    }).output();
+    assert.equal(new TextDecoder().decode(stdout), "undefined\n");
   } finally {
-    if (path === undefined) Deno.env.delete("PATH");
-    else Deno.env.set("PATH", path);
     await Deno.remove(folder, { recursive: true });
   }
 });

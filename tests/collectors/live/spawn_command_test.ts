@@ -1,29 +1,13 @@
 import assert from "node:assert/strict";
 import { spawnCommand } from "../../../collectors/live/spawn_command.ts";
-import {
-  gone,
-  haveCommands,
-  hostErrorOf,
-  lineIn,
-  shell,
-  unhurried,
-} from "./commands.ts";
+import { haveCommands, hostErrorOf, shell, unhurried } from "./commands.ts";
+import { gone, lineIn, TIMED_OUT } from "./waiting.ts";
+import { inFolder } from "../recorded/folder.ts";
 
 const ignore = !haveCommands;
 
 function text(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
-}
-
-async function inFolder(
-  task: (folder: string) => Promise<void>,
-): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await task(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
 }
 
 Deno.test({
@@ -92,15 +76,19 @@ Deno.test({
   ignore,
   fn: () =>
     inFolder(async (folder) => {
+      const abort = new AbortController();
       const running = hostErrorOf(spawnCommand(
-        shell(`sleep 300 & echo $! >${folder}/pid; exit 0`),
-        { signal: AbortSignal.timeout(300) },
+        shell(`sleep 300 & echo $! $$ >${folder}/pids; exit 0`),
+        { signal: abort.signal },
       ));
-      const pid = Number(await lineIn(`${folder}/pid`));
+      const pids = (await lineIn(`${folder}/pids`)).split(" ").map(Number);
+      const [child = 0, leader = 0] = pids;
+      await gone(leader);
+      abort.abort(TIMED_OUT);
       const error = await running;
       assert.equal(error.kind, "timeout");
       assert.match(error.message, /: not done in time$/);
-      await gone(pid);
+      await gone(child);
     }),
 });
 
@@ -110,12 +98,36 @@ Deno.test({
   ignore,
   fn: () =>
     inFolder(async (folder) => {
-      const error = await hostErrorOf(spawnCommand(
+      const abort = new AbortController();
+      const running = hostErrorOf(spawnCommand(
         shell(`setsid sh -c 'echo $$ >${folder}/pid; exec sleep 300' & wait`),
-        { signal: AbortSignal.timeout(300) },
+        { signal: abort.signal },
       ));
-      assert.equal(error.kind, "timeout");
-      Deno.kill(Number(await lineIn(`${folder}/pid`)), "SIGKILL");
+      const pid = Number(await lineIn(`${folder}/pid`));
+      abort.abort(TIMED_OUT);
+      assert.equal((await running).kind, "timeout");
+      Deno.kill(pid, "SIGKILL");
+      await gone(pid);
+    }),
+});
+
+Deno.test({
+  name: "spawnCommand() settles when kill(1) is not found in time",
+  ignore,
+  fn: () =>
+    inFolder(async (folder) => {
+      const abort = new AbortController();
+      const running = hostErrorOf(spawnCommand(
+        shell(
+          `echo $$ >${folder}/pid; exec sleep 300`,
+          () => new Promise(() => {}),
+        ),
+        { signal: abort.signal },
+      ));
+      const pid = Number(await lineIn(`${folder}/pid`));
+      abort.abort(TIMED_OUT);
+      assert.equal((await running).kind, "timeout");
+      await gone(pid);
     }),
 });
 
