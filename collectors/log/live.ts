@@ -1,10 +1,11 @@
 /**
- * Log files of the machine on which sounder runs.
+ * Log files and the journal of the machine on which sounder runs.
  *
  * @module
  */
 
 import type { FileFacts, LogFiles, OpenFile } from "./files.ts";
+import type { CommandStarter, RunningCommand } from "./journal.ts";
 
 /** Files as the operating system has them. */
 export const liveFiles: LogFiles = {
@@ -53,3 +54,34 @@ async function orAbsent<T>(result: Promise<T>): Promise<T | undefined> {
     throw error;
   }
 }
+
+/** Programs as the operating system runs them. */
+export const liveCommands: CommandStarter = {
+  start(argv: readonly string[]): RunningCommand {
+    const child = new Deno.Command(argv[0]!, {
+      args: argv.slice(1),
+      stdin: "null",
+      stdout: "piped",
+      stderr: "null",
+      clearEnv: true,
+      env: { LC_ALL: "C", TZ: "UTC" },
+      cwd: "/",
+    }).spawn();
+    const reader = child.stdout.getReader();
+    return {
+      async read() {
+        const { value, done } = await reader.read();
+        return done ? undefined : value;
+      },
+      close() {
+        // It may have ended by itself, and what is unread is given up.
+        reader.cancel().catch(() => {});
+        try {
+          child.kill("SIGTERM");
+        } catch {
+          return;
+        }
+      },
+    };
+  },
+};

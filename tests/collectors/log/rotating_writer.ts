@@ -24,13 +24,14 @@ const encoder = new TextEncoder();
 /** Most generations that are kept: the oldest goes when one more is put away. */
 const kept = 40;
 
-/** Writes numbered lines and rotates, one step at a call. */
+/** Writes lines, each known by its number, and rotates, one step at a call. */
 export class RotatingWriter {
   readonly path: string;
   /** How many whole lines were written. */
   written = 0;
   readonly #disk: Disk;
   readonly #random: (below: number) => number;
+  readonly #text: (number: number) => string;
   /** Steps that are to be done before anything is written again. */
   #steps: (() => void)[] = [];
   #unfinished = "";
@@ -42,10 +43,13 @@ export class RotatingWriter {
     disk: Disk,
     path: string,
     random: (below: number) => number,
+    text?: (number: number) => string,
   ) {
     this.#disk = disk;
     this.path = path;
     this.#random = random;
+    this.#text = text ??
+      ((number) => `line ${number} ${"x".repeat(random(120))}`);
   }
 
   /** True between two rotations. */
@@ -91,9 +95,8 @@ export class RotatingWriter {
   }
 
   #line(): string {
-    const padding = "x".repeat(this.#random(120));
     this.#generationOf[this.written + 1] = this.#generation;
-    return `line ${++this.written} ${padding}\n`;
+    return `${this.#text(++this.written)}\n`;
   }
 
   /** A line is written in two parts. */

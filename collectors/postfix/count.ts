@@ -1,0 +1,374 @@
+/**
+ * One event after another to counters. Nothing here parses text and nothing
+ * reads a clock: the same lines give the same numbers.
+ *
+ * @module
+ */
+
+import type { Cell, HistogramCell } from "./counts.ts";
+import {
+  countDelivery,
+  type DeliveryCells,
+  type DeliveryCounting,
+  prepareDeliveries,
+} from "./count_delivery.ts";
+import { isLocalClient } from "./destination.ts";
+import type {
+  ActiveEvent,
+  ClientEvent,
+  ConnectionEvent,
+  DecisionEvent,
+  MessageIdEvent,
+  NoticeEvent,
+  NotificationEvent,
+  PickupEvent,
+  PostfixEvent,
+  RemovedEvent,
+} from "./event.ts";
+import { Families } from "./families.ts";
+import {
+  identityHash,
+  Messages,
+  type MessageState,
+  type Source,
+} from "./messages.ts";
+import { decisionReason } from "./reason.ts";
+import type { Service } from "./services.ts";
+
+/** Where an event was read. */
+export interface EventContext {
+  readonly service: Service;
+  /** The host's name as logged. */
+  readonly host: string;
+  /** How many times the line stands for. */
+  readonly times: number;
+}
+
+/** SASL mechanisms that are labels (IANA's registry and what Cyrus SASL calls them). */
+const saslMethods: ReadonlySet<string> = new Set([
+  "ANONYMOUS",
+  "CRAM-MD5",
+  "DIGEST-MD5",
+  "EXTERNAL",
+  "GSS-SPNEGO",
+  "GSSAPI",
+  "LOGIN",
+  "NTLM",
+  "OAUTHBEARER",
+  "PLAIN",
+  "SCRAM-SHA-1",
+  "SCRAM-SHA-256",
+  "SCRAM-SHA-512",
+  "XOAUTH2",
+]);
+
+/** Stages that are labels: SMTP commands and Postfix's own names (smtpd.h, smtpd_check.c). */
+const knownStages: ReadonlySet<string> = new Set([
+  "AUTH",
+  "BDAT",
+  "CONNECT",
+  "DATA",
+  "EHLO",
+  "END-OF-MESSAGE",
+  "ETRN",
+  "HELO",
+  "LHLO",
+  "MAIL",
+  "NOOP",
+  "QUIT",
+  "RCPT",
+  "RSET",
+  "STARTTLS",
+  "UNKNOWN",
+  "UNSUPPORTED",
+  "VRFY",
+  "XCLIENT",
+  "XFORWARD",
+  "body",
+  "header",
+  "mime",
+  "mime-error",
+  "nested",
+]);
+
+/** Counts events and remembers the messages that are under way. */
+export class PostfixCounter {
+  readonly families: Families = new Families();
+  readonly messages: Messages;
+  readonly #agents: Map<string, DeliveryCells> = new Map();
+  readonly #received: Map<Source, Cell> = new Map();
+  readonly #receivedBytes: Map<Source, Cell> = new Map();
+  readonly #connections: Map<Service, { connect: Cell; disconnect: Cell }> =
+    new Map();
+  readonly #removed = {
+    qmgr: this.families.removed.cell("qmgr"),
+    postsuper: this.families.removed.cell("postsuper"),
+    cleanup: this.families.removed.cell("cleanup"),
+  };
+  readonly #messageIds = this.families.messageIds.cell();
+  readonly #sizes: HistogramCell = this.families.messageSizes.cell();
+  readonly #recipients: HistogramCell = this.families.messageRecipients.cell();
+  readonly #activeSizes: HistogramCell = this.families.activeSizes.cell();
+  readonly #activeRecipients: HistogramCell = this.families.activeRecipients
+    .cell();
+
+  readonly #delivery: DeliveryCounting;
+
+  /** `stores` tells whether the memory of messages under way will be stored. */
+  constructor(options: { readonly stores: boolean }) {
+    this.messages = new Messages(options.stores);
+    this.#delivery = {
+      families: this.families,
+      messages: this.messages,
+      agents: this.#agents,
+      relays: new Map(),
+      resolve: this.#resolve,
+      learn: this.#learn,
+    };
+    prepareDeliveries(this.#delivery);
+  }
+
+  /** Counts one event. */
+  count(event: PostfixEvent, context: EventContext): void {
+    const { families } = this;
+    const { service, times } = context;
+    switch (event.kind) {
+      case "delivery":
+        return countDelivery(event, context, this.#delivery);
+      case "removed":
+        return this.#countRemoved(event, service, times);
+      case "message-id":
+        return this.#countMessageId(event, times);
+      case "active":
+        return this.#countActive(event, times);
+      case "client":
+        return this.#countClient(event, times);
+      case "connect":
+      case "disconnect":
+        return this.#countConnection(event, service, times);
+      case "pickup":
+        return this.#countPickup(event);
+      case "decision":
+        return this.#countDecision(event, service, times);
+      case "tls":
+        return families.tls.add(
+          times,
+          event.direction,
+          labelOf(event.trust),
+          labelOf(event.protocol),
+          labelOf(event.cipher),
+          String(event.usedBits),
+          String(event.algorithmBits),
+        );
+      case "session-end":
+        return families.sessionEnds.addPair(
+          times,
+          event.how,
+          stageOf(event.stage),
+        );
+      case "notification":
+        return this.#countNotification(event, times);
+      case "expired":
+        return families.expired.add(times, event.forced ? "yes" : "no");
+      case "queue-action":
+        return families.queueActions.add(times, event.action);
+      case "tls-failure":
+        return families.tlsFailures.add(times, event.direction);
+      case "outgoing-trouble":
+        return families.outgoingTroubles.addPair(times, service, event.what);
+      case "postscreen":
+        families.postscreen.addPair(times, service, event.what);
+        if (event.what === "dnsbl") {
+          const ranks = families.dnsblRanks;
+          ranks.observe(ranks.cell(), event.rank, times);
+        }
+        return;
+      case "notice":
+        return this.#countNotice(event, service, times);
+      case "unknown":
+        return families.notUnderstood.add(times, service);
+    }
+  }
+
+  #countConnection(
+    event: ConnectionEvent,
+    service: Service,
+    times: number,
+  ): void {
+    let cells = this.#connections.get(service);
+    if (cells === undefined) {
+      const family = this.families.connections;
+      cells = {
+        connect: family.cell(service, "connect"),
+        disconnect: family.cell(service, "disconnect"),
+      };
+      this.#connections.set(service, cells);
+    }
+    cells[event.kind].value += times;
+    if (event.authenticated > 0) {
+      this.families.saslLogins.add(event.authenticated * times);
+    }
+  }
+
+  #countRemoved(event: RemovedEvent, service: Service, times: number): void {
+    const by = service === "postsuper" || service === "cleanup"
+      ? service
+      : "qmgr";
+    this.#removed[by].value += times;
+    const state = this.messages.get(event.queueId);
+    if (state === undefined) return;
+    if (state.pending) this.#resolve(state, state.source);
+    this.messages.remove(event.queueId, state);
+  }
+
+  /** A message from this host itself may be one that a filter gives back: then it has the Message-ID of another one under way. */
+  #countMessageId(event: MessageIdEvent, times: number): void {
+    if (event.resent) return;
+    this.#messageIds.value += times;
+    const identity = identityHash(event.messageId);
+    if (identity === 0) return;
+    const { messages } = this;
+    const state = messages.get(event.queueId);
+    if (state === undefined || state.identity !== 0) return;
+    const other = messages.identify(event.queueId, state, identity);
+    messages.touch(event.queueId, state);
+    if (!state.pending) return;
+    const first = other === undefined ? undefined : messages.get(other);
+    if (other !== undefined && first !== undefined && first.active) {
+      first.passedOn = true;
+      messages.touch(other, first);
+      this.#resolve(state, "reinjected");
+    } else this.#resolve(state, state.source);
+  }
+
+  #countActive(event: ActiveEvent, times: number): void {
+    const { families, messages } = this;
+    const { queueId, size, recipients } = event;
+    families.activeSizes.observe(this.#activeSizes, size, times);
+    families.activeRecipients.observe(
+      this.#activeRecipients,
+      recipients,
+      times,
+    );
+    const state = messages.get(queueId) ??
+      messages.begin(queueId, undefined, false);
+    if (state.active) return;
+    state.active = true;
+    state.size = size;
+    messages.touch(queueId, state);
+    families.messageSizes.observe(this.#sizes, size, 1);
+    families.messageRecipients.observe(this.#recipients, recipients, 1);
+    if (state.source !== undefined && !state.pending) {
+      this.#receivedCell(this.#receivedBytes, state.source).value += size;
+    }
+  }
+
+  #countClient(event: ClientEvent, times: number): void {
+    if (event.saslMethod !== "") {
+      this.families.saslMessages.add(times, saslLabel(event.saslMethod));
+    }
+    // Before a proxy filter smtpd has no queue file: the message is counted when it comes back.
+    if (event.queueId === "NOQUEUE") return;
+    const reinjected = event.originalQueueId !== "" &&
+      event.originalQueueId !== "NOQUEUE";
+    const pending = !reinjected && isLocalClient(event.client);
+    const state = this.messages.begin(event.queueId, "smtpd", pending);
+    if (!pending) this.#resolve(state, reinjected ? "reinjected" : "smtpd");
+    if (reinjected) {
+      const first = this.messages.get(event.originalQueueId);
+      if (first !== undefined) {
+        first.passedOn = true;
+        this.messages.touch(event.originalQueueId, first);
+      }
+    }
+  }
+
+  #countPickup(event: PickupEvent): void {
+    this.messages.begin(event.queueId, "pickup", true);
+  }
+
+  #countNotification(event: NotificationEvent, times: number): void {
+    this.families.notifications.add(times, labelOf(event.about));
+    this.#learn(event.newQueueId, "notification");
+  }
+
+  /** Says who brought a message that neither a client nor pickup brought. */
+  readonly #learn = (queueId: string, source: Source): void => {
+    const known = this.messages.get(queueId);
+    const state = known ?? this.messages.begin(queueId, undefined, false);
+    if (state.pending) this.#resolve(state, source);
+    else if (state.source === undefined) this.#resolve(state, source);
+    this.messages.touch(queueId, state);
+  };
+
+  /** Counts a message as received, once it is known from where. */
+  readonly #resolve = (
+    state: MessageState,
+    source: Source | undefined,
+  ): void => {
+    state.pending = false;
+    state.source = source;
+    if (source === undefined) return;
+    this.#receivedCell(this.#received, source).value++;
+    if (state.size >= 0) {
+      this.#receivedCell(this.#receivedBytes, source).value += state.size;
+    }
+  };
+
+  #receivedCell(cells: Map<Source, Cell>, source: Source): Cell {
+    let cell = cells.get(source);
+    if (cell === undefined) {
+      const family = cells === this.#received
+        ? this.families.received
+        : this.families.receivedBytes;
+      cell = family.cell(source);
+      cells.set(source, cell);
+    }
+    return cell;
+  }
+
+  #countDecision(event: DecisionEvent, service: Service, times: number): void {
+    // Content that a local user sent is bounced by cleanup, and counted there.
+    const state = event.queueId === ""
+      ? undefined
+      : this.messages.get(event.queueId);
+    if (state?.pending) {
+      this.#resolve(state, state.source);
+      this.messages.touch(event.queueId, state);
+    }
+    const local = state === undefined
+      ? event.client === "local"
+      : state.source === "pickup";
+    this.families.decisions.add(
+      times,
+      service,
+      local && event.action === "reject" ? "reject_local" : event.action,
+      stageOf(event.stage),
+      event.code === 0 ? "" : String(event.code),
+      event.enhanced,
+      decisionReason(event, service),
+    );
+  }
+
+  #countNotice(event: NoticeEvent, service: Service, times: number): void {
+    const { families } = this;
+    families.notices.addPair(times, service, event.level);
+    if (event.what === "sasl_failure") {
+      families.saslFailures.add(times, saslLabel(event.saslMethod));
+    } else if (event.what !== "") families.notable.add(times, event.what);
+  }
+}
+
+/** Text that becomes a label: of printable ASCII and short, or it is not told apart. */
+export function labelOf(text: string): string {
+  return text.length <= 64 && /^[\x20-\x7e]*$/.test(text) ? text : "other";
+}
+
+function stageOf(stage: string): string {
+  return knownStages.has(stage) ? stage : "other";
+}
+
+function saslLabel(method: string): string {
+  const name = method.toUpperCase();
+  return saslMethods.has(name) ? name : "other";
+}

@@ -1,0 +1,304 @@
+/**
+ * Counting one delivery attempt: by agent, status, destination and code, with
+ * its delays and octets.
+ *
+ * @module
+ */
+
+import type { Cell, Counts, HistogramCell } from "./counts.ts";
+import type { EventContext } from "./count.ts";
+import { agentOf, type Destination, destinationOf } from "./destination.ts";
+import type { DeliveryEvent, DeliveryStatus } from "./event.ts";
+import { type Families, stages } from "./families.ts";
+import {
+  destinationBit,
+  type Messages,
+  type MessageState,
+  type Source,
+} from "./messages.ts";
+import { deliveryReason } from "./reason.ts";
+
+/** The counters of one delivery agent, found once. */
+export interface DeliveryCells {
+  readonly agent: string;
+  readonly family: Counts<"agent" | "status" | "destination">;
+  readonly recipients: Record<
+    DeliveryStatus,
+    Partial<Record<Destination, Cell>>
+  >;
+  readonly dsn: Record<DeliveryStatus, Map<string, Cell>>;
+  readonly bytes: Record<Destination, Cell>;
+  readonly delays: readonly HistogramCell[];
+  readonly deferredDelays: readonly HistogramCell[];
+}
+
+/** What counting a delivery needs besides the event. */
+export interface DeliveryCounting {
+  readonly families: Families;
+  readonly messages: Messages;
+  readonly agents: Map<string, DeliveryCells>;
+  /** Counters of `sent_via`, by relay name. */
+  readonly relays: Map<string, Cell>;
+  /** Counts a message as received. */
+  resolve(state: MessageState, source: Source | undefined): void;
+  /** Says who brought a message. */
+  learn(queueId: string, source: Source): void;
+}
+
+/** Counts one attempt. */
+export function countDelivery(
+  event: DeliveryEvent,
+  context: EventContext,
+  counting: DeliveryCounting,
+): void {
+  const { families, messages } = counting;
+  const { times } = context;
+  const state = messages.get(event.queueId);
+  const agent = context.service === "unknown"
+    ? agentOf(event, state)
+    : context.service;
+  const passedOn = state !== undefined && state.passedOn;
+  const destination = destinationOf(event, agent, context.host, passedOn);
+  const cells = cellsOf(agent, counting);
+  const { status } = event;
+  recipientCell(cells, status, destination).value += times;
+  if (state !== undefined && state.pending) {
+    counting.resolve(state, state.source);
+    messages.touch(event.queueId, state);
+  }
+  dsnCell(event, agent, cells, families).value += times;
+  countDelays(event, agent, cells, counting, times);
+  switch (status) {
+    case "sent":
+      return countSent(event, { agent, destination, state, times }, counting);
+    case "deferred":
+      if (state !== undefined && !state.deferred) {
+        state.deferred = true;
+        messages.touch(event.queueId, state);
+        families.deferredMessages.add(1);
+      }
+      return families.reasons.addPair(times, status, deliveryReason(event));
+    case "bounced":
+      countBounceReply(event, families, times);
+      return families.reasons.addPair(times, status, deliveryReason(event));
+  }
+}
+
+interface SentContext {
+  readonly agent: string;
+  readonly destination: Destination;
+  readonly state: MessageState | undefined;
+  readonly times: number;
+}
+
+function countSent(
+  event: DeliveryEvent,
+  { agent, destination, state, times }: SentContext,
+  counting: DeliveryCounting,
+): void {
+  const { families, messages, agents } = counting;
+  if (agent === "local" && event.reason.startsWith("forwarded as ")) {
+    families.forwarded.add(times);
+    counting.learn(event.reason.slice(13), "forwarded");
+    return;
+  }
+  relayCell(relayName(event, agent, destination), counting).value += times;
+  if (destination === "filter") learnFromFilter(event, counting);
+  if (agent === "virtual" && event.reason === "delivered to maildir") {
+    families.maildirDeliveries.add(times);
+  }
+  if (state === undefined) return;
+  if (state.size >= 0) {
+    agents.get(agent)!.bytes[destination].value += state.size * times;
+  }
+  const bit = destinationBit(destination);
+  if ((state.reached & bit) === 0) {
+    state.reached |= bit;
+    messages.touch(event.queueId, state);
+    families.deliveredMessages.add(1, destination);
+  }
+}
+
+/** `250 2.0.0 from MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 Ok: queued as QID`: that message is a second pass. */
+function learnFromFilter(
+  event: DeliveryEvent,
+  { messages, resolve }: DeliveryCounting,
+): void {
+  const at = event.reason.lastIndexOf("queued as ");
+  if (at < 0) return;
+  const queueId = event.reason.slice(at + 10);
+  const second = messages.get(queueId);
+  if (second === undefined || !second.pending) return;
+  resolve(second, "reinjected");
+  messages.touch(queueId, second);
+}
+
+/** The name that the old keys `sent:NAME` use. */
+function relayName(
+  event: DeliveryEvent,
+  agent: string,
+  destination: Destination,
+): string {
+  if (destination === "filter") return "filter";
+  if (agent === "pipe") return relayLabel(event.relay);
+  if (agent === "smtp" || agent === "lmtp") {
+    return destination === "remote" ? "smtp" : "lmtp";
+  }
+  return agent === "discard" || agent === "error" ? "none" : agent;
+}
+
+function relayCell(
+  name: string,
+  { families, relays }: DeliveryCounting,
+): Cell {
+  let cell = relays.get(name);
+  if (cell === undefined) {
+    cell = families.sentVia.cell(name);
+    if (relays.size < 200) relays.set(name, cell);
+  }
+  return cell;
+}
+
+function relayLabel(relay: string): string {
+  return /^[\w.-]{1,64}$/.test(relay) ? relay : "other";
+}
+
+/** `host NAME[ADDRESS] said: 550 5.1.1 ...` */
+function countBounceReply(
+  event: DeliveryEvent,
+  families: Families,
+  times: number,
+): void {
+  const said = event.reason.indexOf(" said: ");
+  if (said < 0) return;
+  const digit = event.reason.charAt(said + 7);
+  if (digit >= "2" && digit <= "5") {
+    families.bounceReplies.add(times, `${digit}xx`);
+  }
+}
+
+function dsnCell(
+  event: DeliveryEvent,
+  agent: string,
+  cells: DeliveryCells,
+  families: Families,
+): Cell {
+  const byCode = cells.dsn[event.status];
+  let cell = byCode.get(event.dsn);
+  if (cell === undefined) {
+    const code = /^[245]\.\d{1,3}\.\d{1,3}$/.test(event.dsn)
+      ? event.dsn
+      : event.dsn === ""
+      ? ""
+      : "other";
+    cell = families.dsn.cell(agent, event.status, code);
+    if (byCode.size < 200) byCode.set(event.dsn, cell);
+  }
+  return cell;
+}
+
+function countDelays(
+  event: DeliveryEvent,
+  agent: string,
+  cells: DeliveryCells,
+  { families }: DeliveryCounting,
+  times: number,
+): void {
+  if (!event.hasStages) return;
+  const deferred = event.status === "deferred";
+  const family = deferred ? families.deferredDelays : families.delays;
+  const histograms = deferred ? cells.deferredDelays : cells.delays;
+  family.observe(histograms[0]!, event.beforeQueueManager, times);
+  family.observe(histograms[1]!, event.inQueueManager, times);
+  family.observe(histograms[2]!, event.connectionSetup, times);
+  family.observe(histograms[3]!, event.transmission, times);
+  if (agent !== "pipe") return;
+  const relay = relayLabel(event.relay);
+  const parts = [
+    event.beforeQueueManager,
+    event.inQueueManager,
+    event.connectionSetup,
+    event.transmission,
+  ];
+  stages.forEach((stage, index) => {
+    const cell = families.pipeDelays.cell(relay, stage);
+    families.pipeDelays.observe(cell, parts[index]!, times);
+  });
+}
+
+/** Agents whose counters are there from the start, and where they deliver. */
+const usualAgents: readonly (readonly [string, readonly Destination[]])[] = [
+  ["smtp", ["remote", "filter"]],
+  ["lmtp", ["local", "remote"]],
+  ["local", ["local"]],
+  ["virtual", ["local"]],
+  ["pipe", ["local"]],
+  ["error", ["local"]],
+  ["discard", ["local"]],
+];
+
+/** Makes the counters that are zero where nothing happened: a series must not come with its first event. */
+export function prepareDeliveries(counting: DeliveryCounting): void {
+  for (const [agent, destinations] of usualAgents) {
+    const cells = cellsOf(agent, counting);
+    for (const destination of destinations) {
+      recipientCell(cells, "sent", destination);
+      recipientCell(cells, "deferred", destination);
+      recipientCell(cells, "bounced", destination);
+    }
+  }
+}
+
+function recipientCell(
+  cells: DeliveryCells,
+  status: DeliveryStatus,
+  destination: Destination,
+): Cell {
+  const byDestination = cells.recipients[status];
+  return byDestination[destination] ??= cells.family.cell(
+    cells.agent,
+    status,
+    destination,
+  );
+}
+
+function cellsOf(
+  agent: string,
+  { agents, families }: DeliveryCounting,
+): DeliveryCells {
+  let cells = agents.get(agent);
+  if (cells !== undefined) return cells;
+  cells = {
+    agent,
+    family: families.deliveries,
+    recipients: {
+      sent: {},
+      deferred: {},
+      bounced: {},
+      expired: {},
+      deliverable: {},
+      undeliverable: {},
+      other: {},
+    },
+    dsn: {
+      sent: new Map(),
+      deferred: new Map(),
+      bounced: new Map(),
+      expired: new Map(),
+      deliverable: new Map(),
+      undeliverable: new Map(),
+      other: new Map(),
+    },
+    bytes: {
+      local: families.deliveredBytes.cell(agent, "local"),
+      remote: families.deliveredBytes.cell(agent, "remote"),
+      filter: families.deliveredBytes.cell(agent, "filter"),
+    },
+    delays: stages.map((stage) => families.delays.cell(agent, stage)),
+    deferredDelays: stages.map((stage) =>
+      families.deferredDelays.cell(agent, stage)
+    ),
+  };
+  agents.set(agent, cells);
+  return cells;
+}

@@ -1,0 +1,241 @@
+/**
+ * What is known of the messages that are under way, by queue id: how large they
+ * are, who brought them, and whether they are a second pass of one that a content
+ * filter gave back. The memory is bounded: the oldest are forgotten first, of
+ * those that never reached the queue manager if there are any, since a client
+ * that goes away leaves no line behind.
+ *
+ * @module
+ */
+
+import type { Destination } from "./destination.ts";
+
+/** Most messages remembered; each takes about 150 octets. */
+const maxMessages = 100_000;
+
+/** How many of the oldest are looked through for one that never reached the queue manager. */
+const maxLookedThrough = 100;
+
+/** Who brought a message. */
+export type Source =
+  | "smtpd"
+  | "pickup"
+  | "qmqpd"
+  | "forwarded"
+  | "notification"
+  | "reinjected";
+
+/** What is known of one message. */
+export interface MessageState {
+  /** The queue manager has had it. */
+  active: boolean;
+  /** Octets; -1 until the queue manager has said so. */
+  size: number;
+  source: Source | undefined;
+  /** The source waits for the message's identity: it may be a second pass. */
+  pending: boolean;
+  deferred: boolean;
+  /** Came back under another queue id. */
+  passedOn: boolean;
+  /** Where at least one recipient was reached: bits of {@linkcode destinationBit}. */
+  reached: number;
+  /** Hash of Message-ID; 0 where there is none. */
+  identity: number;
+  /** Was the first of those under way to have this Message-ID. */
+  first: boolean;
+  /** The stored form is no longer this one. */
+  dirty: boolean;
+  stored: boolean;
+  gone: boolean;
+}
+
+/** Returns the bit for a destination in {@linkcode MessageState.reached}. */
+export function destinationBit(destination: Destination): number {
+  return destination === "local" ? 1 : destination === "remote" ? 2 : 4;
+}
+
+const sources: readonly (Source | undefined)[] = [
+  undefined,
+  "smtpd",
+  "pickup",
+  "qmqpd",
+  "forwarded",
+  "notification",
+  "reinjected",
+];
+
+/** Remembers messages from their first line to their last. */
+export class Messages {
+  readonly #states: Map<string, MessageState> = new Map();
+  /** Which message under way has this Message-ID, by the low bits of its hash. */
+  readonly #identities: Map<number, string> = new Map();
+  readonly #stores: boolean;
+  #changed: [queueId: string, state: MessageState][] = [];
+  #gone: string[] = [];
+
+  /** `stores` tells whether {@linkcode Messages.changes} will be asked for. */
+  constructor(stores: boolean) {
+    this.#stores = stores;
+  }
+
+  /** Returns what is known of a message. */
+  get(queueId: string): MessageState | undefined {
+    return this.#states.get(queueId);
+  }
+
+  /** How many are remembered. */
+  get size(): number {
+    return this.#states.size;
+  }
+
+  /** Begins to remember a message; a queue id that was used before begins anew. */
+  begin(
+    queueId: string,
+    source: Source | undefined,
+    pending: boolean,
+  ): MessageState {
+    const former = this.#states.get(queueId);
+    if (former !== undefined) this.remove(queueId, former);
+    else if (this.#states.size >= maxMessages) this.#forgetOldest();
+    const state: MessageState = {
+      active: false,
+      size: -1,
+      source,
+      pending,
+      deferred: false,
+      passedOn: false,
+      reached: 0,
+      identity: 0,
+      first: false,
+      dirty: false,
+      stored: false,
+      gone: false,
+    };
+    const id = ownCopy(queueId);
+    this.#states.set(id, state);
+    this.touch(id, state);
+    return state;
+  }
+
+  /** Tells that a message's state was changed and is to be stored. */
+  touch(queueId: string, state: MessageState): void {
+    if (state.dirty || !this.#stores) return;
+    state.dirty = true;
+    this.#changed.push([ownCopy(queueId), state]);
+  }
+
+  /** Remembers the Message-ID of a message and returns the queue id of another one under way that has the same. */
+  identify(
+    queueId: string,
+    state: MessageState,
+    identity: number,
+  ): string | undefined {
+    state.identity = identity;
+    const key = identity & 0x3fffffff;
+    const other = this.#identities.get(key);
+    if (other === undefined) {
+      state.first = true;
+      this.#identities.set(key, ownCopy(queueId));
+      return undefined;
+    }
+    return other !== queueId && this.get(other)?.identity === identity
+      ? other
+      : undefined;
+  }
+
+  /** Forgets a message. */
+  remove(queueId: string, state: MessageState): void {
+    this.#states.delete(queueId);
+    state.gone = true;
+    if (state.first) this.#identities.delete(state.identity & 0x3fffffff);
+    if (state.stored) this.#gone.push(ownCopy(queueId));
+  }
+
+  #forgetOldest(): void {
+    let oldest: [string, MessageState] | undefined;
+    let looked = 0;
+    for (const entry of this.#states) {
+      oldest ??= entry;
+      if (!entry[1].active) {
+        oldest = entry;
+        break;
+      }
+      if (++looked >= maxLookedThrough) break;
+    }
+    if (oldest !== undefined) this.remove(oldest[0], oldest[1]);
+  }
+
+  /** Returns what is to be stored since {@linkcode Messages.stored} was called last; undefined stands for a message that is gone. */
+  changes(): [queueId: string, state: string | undefined][] {
+    // A queue id that was used again is first removed and then stored.
+    const changes: [string, string | undefined][] = this.#gone.map((
+      queueId,
+    ) => [queueId, undefined]);
+    for (const [queueId, state] of this.#changed) {
+      if (!state.gone) changes.push([queueId, encode(state)]);
+    }
+    return changes;
+  }
+
+  /** Tells that the changes were stored. */
+  stored(): void {
+    for (const [, state] of this.#changed) {
+      state.dirty = false;
+      state.stored = true;
+    }
+    this.#changed = [];
+    this.#gone = [];
+  }
+
+  /** Takes back a message that was stored; one that cannot be read is left out. */
+  restore(queueId: string, encoded: string): void {
+    const numbers = encoded.split(" ").map(Number);
+    const [size, source, flags, reached, identity] = numbers;
+    if (
+      numbers.length !== 5 || numbers.some((number) => !Number.isFinite(number))
+    ) return;
+    const state: MessageState = {
+      active: (flags! & 8) !== 0,
+      size: size!,
+      source: sources[source!],
+      pending: (flags! & 1) !== 0,
+      deferred: (flags! & 2) !== 0,
+      passedOn: (flags! & 4) !== 0,
+      reached: reached!,
+      identity: identity!,
+      first: (flags! & 16) !== 0,
+      dirty: false,
+      stored: true,
+      gone: false,
+    };
+    this.#states.set(queueId, state);
+    if (state.first) this.#identities.set(identity! & 0x3fffffff, queueId);
+  }
+}
+
+function encode(state: MessageState): string {
+  const flags = (state.pending ? 1 : 0) | (state.deferred ? 2 : 0) |
+    (state.passedOn ? 4 : 0) | (state.active ? 8 : 0) | (state.first ? 16 : 0);
+  const source = sources.indexOf(state.source);
+  return `${state.size} ${source} ${flags} ${state.reached} ${state.identity}`;
+}
+
+/** A short text of its own: V8 makes a slice of 13 characters or more refer to the whole block of the log. */
+function ownCopy(queueId: string): string {
+  return queueId.length < 13 ? queueId : (" " + queueId).slice(1);
+}
+
+/** Returns a hash of 53 bits of a Message-ID, 0 for an empty one (two lanes of FNV-1a with a final mix). */
+export function identityHash(messageId: string): number {
+  if (messageId.length < 3) return 0;
+  let low = 0x811c9dc5;
+  let high = 0x41c6ce57;
+  for (let at = 0; at < messageId.length; at++) {
+    const character = messageId.charCodeAt(at);
+    low = Math.imul(low ^ character, 0x01000193);
+    high = Math.imul(high ^ character, 0x5bd1e995);
+  }
+  low = Math.imul(low ^ (low >>> 16), 0x85ebca6b) ^ (high >>> 13);
+  high = Math.imul(high ^ (high >>> 16), 0xc2b2ae35) ^ (low >>> 13);
+  return (high >>> 11) * 0x1_0000_0000 + (low >>> 0);
+}

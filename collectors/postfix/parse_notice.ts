@@ -1,0 +1,142 @@
+/**
+ * Warnings, errors, fatal errors and panics of any program, and the ordinary
+ * messages that are no more than remarks.
+ *
+ * @module
+ */
+
+import type { NoticeEvent, TlsFailureEvent } from "./event.ts";
+
+type Level = NoticeEvent["level"];
+
+const levels: readonly (readonly [begin: string, level: Level])[] = [
+  ["warning: ", "warning"],
+  ["error: ", "error"],
+  ["fatal: ", "fatal"],
+  ["panic: ", "panic"],
+];
+
+/** Warnings that are counted by themselves: what the text begins with, and its name. */
+const warnings: readonly (readonly [begin: string, what: string])[] = [
+  ["Connection rate limit exceeded: ", "limit_connection_rate"],
+  ["Connection concurrency limit exceeded: ", "limit_concurrency"],
+  ["Message delivery request rate limit exceeded: ", "limit_message_rate"],
+  ["Recipient address rate limit exceeded: ", "limit_recipient_rate"],
+  ["New TLS session rate limit exceeded: ", "limit_tls_rate"],
+  ["AUTH command rate limit exceeded: ", "limit_auth_rate"],
+  ["TLS library problem: ", "tls_library"],
+  ["non-SMTP command from ", "non_smtp_command"],
+  ["Illegal address syntax from ", "address_syntax"],
+  ["process ", "process"],
+];
+
+/** Ordinary messages of daemons: what they begin with, and the name under which some are counted. */
+const remarks: readonly (readonly [begin: string, what: string])[] = [
+  ["statistics: ", ""],
+  ["daemon started", "started"],
+  ["reload ", "reloaded"],
+  ["terminating on signal ", "stopped"],
+  ["master exit time has arrived", "stopped"],
+  ["starting the Postfix mail system", ""],
+  ["stopping the Postfix mail system", ""],
+  ["refreshing the Postfix mail system", ""],
+  ["aborting the Postfix mail system", ""],
+  ["waiting for the Postfix mail system", ""],
+  ["the Postfix mail system is ", ""],
+  ["addr ", "dnsbl_listed"],
+  ["improper command pipelining after ", "pipelining"],
+  ["discarding EHLO keywords: ", ""],
+  ["table ", ""],
+  ["using backwards-compatible default setting ", ""],
+  ["using using backwards-compatible default setting ", ""],
+  ["cache ", ""],
+  ["entering STRESS mode ", "stress"],
+  ["leaving STRESS mode ", ""],
+  ["reject: connect from [", "screening_ports_busy"],
+  ["certificate verification failed for ", "certificate"],
+  ["Host offered STARTTLS: ", ""],
+  ["sender_dependent", ""],
+  ["setting up TLS connection ", ""],
+  ["initializing the ", ""],
+  ["save session ", ""],
+  ["remove session ", ""],
+  ["looking for session ", ""],
+  ["reloaded session ", ""],
+  ["TLSRPT: ", ""],
+  ["TLS SNI ", ""],
+  ["TLS handshake failed for service=", ""],
+  ["TLS protocol trace ", ""],
+  ["TLS support is not compiled in", ""],
+  ["SSL3 alert ", ""],
+  ["Deleted: ", ""],
+  ["Requeued: ", ""],
+  ["Placed on hold: ", ""],
+  ["Released from hold: ", ""],
+  ["Force-expired: ", ""],
+  ["Renamed to match inode number: ", ""],
+  ["rewrite of ", ""],
+  ["symlink ", ""],
+  ["Relaying allowed for ", ""],
+  ["To disable backwards compatibility use ", ""],
+  ["Postfix is running with backwards-compatible default settings", ""],
+  ["See http", ""],
+  ["host ", ""],
+  ["successful ", ""],
+];
+
+/** Parses a message that begins with no queue id and is not about one connection. */
+export function parseNotice(
+  text: string,
+  start: number,
+  end: number,
+): NoticeEvent | TlsFailureEvent | undefined {
+  for (const [begin, level] of levels) {
+    if (text.startsWith(begin, start)) {
+      return problem(text.slice(start + begin.length, end), level);
+    }
+  }
+  for (const [begin, what] of remarks) {
+    if (text.startsWith(begin, start)) {
+      return notice("info", what, text.slice(start, end));
+    }
+  }
+  return remarkOfPeer(text.slice(start, end));
+}
+
+function problem(line: string, level: Level): NoticeEvent {
+  if (level !== "warning") return notice(level, "", line);
+  if (line.startsWith("hostname ")) {
+    const named = line.includes(" does not resolve to address ") ||
+      line.includes(" verification failed: ");
+    return notice(level, named ? "hostname" : "", line);
+  }
+  for (const [begin, what] of warnings) {
+    if (line.startsWith(begin)) return notice(level, what, line);
+  }
+  return saslFailure(line) ?? notice(level, "", line);
+}
+
+/** `NAME[ADDRESS]: SASL PLAIN authentication failed: REASON` (smtpd_sasl_glue.c, xsasl). */
+function saslFailure(line: string): NoticeEvent | undefined {
+  const sasl = line.indexOf(": SASL ");
+  if (sasl < 0 || line.lastIndexOf(" ", sasl - 1) >= 0) return undefined;
+  const methodEnd = line.indexOf(" ", sasl + 7);
+  if (!line.startsWith(" authentication ", methodEnd)) return undefined;
+  return {
+    kind: "notice",
+    level: "warning",
+    what: "sasl_failure",
+    saslMethod: line.slice(sasl + 7, methodEnd),
+    text: line,
+  };
+}
+
+/** Remarks that begin with a peer's name: `NAME[ADDRESS]:25: Matched DANE ...`, `... re-using session ...`. */
+function remarkOfPeer(line: string): NoticeEvent | undefined {
+  const peer = /^[^\s[\]]*\[[^\s\]]*\](?::\d+)?: /.exec(line);
+  return peer === null ? undefined : notice("info", "", line);
+}
+
+function notice(level: Level, what: string, text: string): NoticeEvent {
+  return { kind: "notice", level, what, saslMethod: "", text };
+}

@@ -1,0 +1,63 @@
+/**
+ * Messages of postscreen(8) about its clients (postscreen.c, postscreen_smtpd.c,
+ * postscreen_early.c, postscreen_state.c) and of tlsproxy(8), whose connections
+ * look the same. All begin with a word in capitals.
+ *
+ * @module
+ */
+
+import type { PostscreenEvent } from "./event.ts";
+import { wholeNumber } from "./scan.ts";
+
+/** What a message begins with, and what it is counted as. */
+const beginnings: readonly (readonly [begin: string, what: string])[] = [
+  ["CONNECT from [", "connect"],
+  ["CONNECT to [", "connect_out"],
+  ["DISCONNECT [", "disconnect"],
+  ["PASS OLD [", "pass_old"],
+  ["PASS NEW [", "pass_new"],
+  ["PREGREET ", "pregreet"],
+  ["HANGUP after ", "hangup"],
+  ["DNSBL rank ", "dnsbl"],
+  ["ALLOWLISTED [", "allowlisted"],
+  ["WHITELISTED [", "allowlisted"],
+  ["DENYLISTED [", "denylisted"],
+  ["BLACKLISTED [", "denylisted"],
+  ["ALLOWLIST VETO [", "veto"],
+  ["WHITELIST VETO [", "veto"],
+  ["BARE NEWLINE from [", "bare_newline"],
+  ["NON-SMTP COMMAND from [", "non_smtp_command"],
+  ["COMMAND PIPELINING from [", "command_pipelining"],
+  ["COMMAND TIME LIMIT from [", "command_time_limit"],
+  ["COMMAND COUNT LIMIT from [", "command_count_limit"],
+  ["COMMAND LENGTH LIMIT from [", "command_length_limit"],
+  ["BDAT without valid RCPT from [", "bdat_without_rcpt"],
+  ["DATA without valid RCPT from [", "data_without_rcpt"],
+];
+
+/** The names in {@linkcode PostscreenEvent} that are failed tests. */
+export const postscreenTests: readonly string[] = [
+  "pregreet",
+  "non_smtp_command",
+  "command_pipelining",
+  "command_time_limit",
+  "command_count_limit",
+  "command_length_limit",
+  "bare_newline",
+];
+
+/** Parses a message that begins with a capital letter. Returns undefined where it is not one of postscreen. */
+export function parsePostscreen(
+  text: string,
+  start: number,
+  end: number,
+): PostscreenEvent | undefined {
+  for (const [begin, what] of beginnings) {
+    if (!text.startsWith(begin, start)) continue;
+    const rank = what === "dnsbl"
+      ? Math.max(0, wholeNumber(text, start + begin.length, end))
+      : 0;
+    return { kind: "postscreen", what, rank };
+  }
+  return undefined;
+}

@@ -1,0 +1,164 @@
+/**
+ * The rarer messages that begin with a queue id: notifications, what postsuper
+ * does, what an SMTP client meets on its way, and remarks.
+ *
+ * @module
+ */
+
+import type { PostfixEvent } from "./event.ts";
+import { find } from "./scan.ts";
+
+/** Parses what follows a queue id. Returns undefined where the form is not known. */
+export function parseQueueText(
+  text: string,
+  queueId: string,
+  start: number,
+  end: number,
+): PostfixEvent | undefined {
+  const line = text.slice(start, end);
+  return notification(line, queueId) ?? queueAction(line, queueId) ??
+    trouble(line) ?? sessionEnd(text, start, end) ?? remark(line);
+}
+
+/** `sender non-delivery notification: QID` and its kin (bounce_notify_service.c, bounce_warn_service.c, bounce_trace_service.c). */
+function notification(
+  line: string,
+  queueId: string,
+): PostfixEvent | undefined {
+  if (!line.startsWith("sender ") && !line.startsWith("postmaster ")) {
+    return undefined;
+  }
+  const end = line.indexOf(" notification: ");
+  if (end < 0) return undefined;
+  return {
+    kind: "notification",
+    queueId,
+    about: line.slice(0, end),
+    newQueueId: line.slice(end + 15),
+  };
+}
+
+/** postsuper(1) -h, -H, -r, -e and `postsuper -d`, whose `removed` is read before. */
+function queueAction(line: string, queueId: string): PostfixEvent | undefined {
+  switch (line) {
+    case "placed on hold":
+      return { kind: "queue-action", queueId, action: "hold" };
+    case "released from hold":
+      return { kind: "queue-action", queueId, action: "release" };
+    case "requeued":
+      return { kind: "queue-action", queueId, action: "requeue" };
+    case "expired":
+    case "force-expired":
+      return { kind: "queue-action", queueId, action: "expire" };
+    // cleanup_api.c, for a message that a filter or a client gave up.
+    case "removed (canceled)":
+    case "removed (discarded)":
+      return { kind: "removed", queueId };
+    default:
+      return undefined;
+  }
+}
+
+/** What smtp(8) and lmtp(8) say of one server before they try the next (smtp_trouble.c, smtp_connect.c). */
+function trouble(line: string): PostfixEvent | undefined {
+  const what = outgoingTrouble(line);
+  return what === undefined ? undefined : { kind: "outgoing-trouble", what };
+}
+
+/** Returns the kind of trouble that a reason begins with, from a closed set; undefined where it is another. */
+export function outgoingTrouble(line: string): string | undefined {
+  if (line.startsWith("lost connection with ")) return "lost_connection";
+  if (line.startsWith("conversation with ")) return "timeout";
+  if (line.startsWith("host ")) {
+    if (line.includes(" refused to talk to me: ")) return "refused_to_talk";
+    if (line.includes(" said: ")) return "said";
+    return undefined;
+  }
+  if (line.startsWith("connect to ")) return connectTrouble(line);
+  if (line.startsWith("SASL authentication failed")) return "sasl";
+  if (line.startsWith("SASL [CACHED] authentication failed")) return "sasl";
+  if (line.startsWith("Cannot start TLS")) return "tls";
+  if (line.startsWith("TLS is required")) return "tls";
+  if (line.startsWith("Server certificate ")) return "tls";
+  return undefined;
+}
+
+/** `connect to NAME[ADDRESS]:PORT: REASON`: strerror()'s texts differ between systems in little. */
+function connectTrouble(line: string): string {
+  if (line.endsWith("onnection refused")) return "connect_refused";
+  if (line.endsWith("timed out")) return "connect_timeout";
+  if (line.endsWith("o route to host")) return "connect_no_route";
+  if (line.endsWith("unreachable")) return "connect_unreachable";
+  if (line.endsWith("reset by peer")) return "connect_reset";
+  return "connect_other";
+}
+
+/** smtpd logs these with a queue id or NOQUEUE since Postfix 3.9. */
+function sessionEnd(
+  text: string,
+  start: number,
+  end: number,
+): PostfixEvent | undefined {
+  return parseSessionEnd(text, start, end);
+}
+
+/** `lost connection after DATA (123 bytes) from NAME[ADDRESS]`, `timeout after ...`, `too many errors after ...`. */
+export function parseSessionEnd(
+  text: string,
+  start: number,
+  end: number,
+): PostfixEvent | undefined {
+  const how = text.startsWith("lost connection after ", start)
+    ? "lost"
+    : text.startsWith("timeout after ", start)
+    ? "timeout"
+    : text.startsWith("too many errors after ", start)
+    ? "errors"
+    : undefined;
+  if (how === undefined) return undefined;
+  const stageStart = find(text, " after ", start, end) + 7;
+  const stageEnd = find(text, " ", stageStart, end);
+  if (stageEnd < 0) return undefined;
+  return {
+    kind: "session-end",
+    how,
+    stage: text.slice(stageStart, stageEnd),
+  };
+}
+
+const remarks: readonly string[] = [
+  "enabling PIX workarounds:",
+  "breaking line > ",
+  "skipped, still being delivered",
+  "status=deferred (",
+  "no trace file",
+  "not sending trace/success notification",
+  "ignoring redundant or conflicting milter reply",
+  "passing <",
+  "moved to ",
+  "addr ",
+  "Sender requested REQUIRETLS",
+  "abort: ",
+  "removed",
+  "replacing command ",
+  "reply filter ",
+  "flushing",
+  "trouble ",
+  "warn_if_reject",
+  "enabling VERP ",
+  "deleted ",
+  "recipient limit ",
+  "TLS ",
+];
+
+/** Remarks that nobody counts apart; they are understood. */
+function remark(line: string): PostfixEvent | undefined {
+  if (!remarks.some((begin) => line.startsWith(begin))) return undefined;
+  return {
+    kind: "notice",
+    level: "info",
+    what: "",
+    saslMethod: "",
+    text: line,
+  };
+}

@@ -1,0 +1,239 @@
+/**
+ * The frame of a line in a mail log: when, which host, which program, and where
+ * the message begins. Understood are the traditional form of RFC 3164 (BSD and
+ * Linux syslogd, rsyslog, busybox, Solaris, postlogd(8)), the same with an ISO
+ * 8601 time (rsyslog, OpenBSD's syslogd -Z, journalctl -o short-iso), and RFC 5424.
+ *
+ * @module
+ */
+
+import { find } from "./scan.ts";
+import { hashStep, type Program, programOf, ProgramTable } from "./services.ts";
+
+const space = 0x20;
+const colon = 0x3a;
+const lessThan = 0x3c;
+const greaterThan = 0x3e;
+const leftBracket = 0x5b;
+const backslash = 0x5c;
+const rightBracket = 0x5d;
+
+const noProgram = programOf("");
+
+/**
+ * Reads the frame of one line after another. The fields tell where the parts
+ * of the last line lie in the text that was given; nothing is copied.
+ */
+export class SyslogFrame {
+  /** Where the time stamp begins and ends. */
+  timeStart = 0;
+  timeEnd = 0;
+  hostStart = 0;
+  hostEnd = 0;
+  program: Program = noProgram;
+  /** Where the message begins, behind `program[pid]: `. */
+  messageStart = 0;
+  /** How often the line before was repeated, when BSD's syslogd says so in a line of its own; 0 otherwise. */
+  repeats = 0;
+  readonly #programs = new ProgramTable();
+
+  /** Reads the line that lies in `text` from `start` to `end`. Returns false where it has no frame that is known. */
+  read(text: string, start: number, end: number): boolean {
+    let at = start;
+    let rfc5424 = false;
+    this.repeats = 0;
+    if (text.charCodeAt(at) === lessThan) {
+      at = endOfPriority(text, at, end);
+      if (at < 0) return false;
+      // VERSION of RFC 5424, section 6.2.2.
+      if (
+        text.charCodeAt(at) === 0x31 && text.charCodeAt(at + 1) === space
+      ) {
+        rfc5424 = true;
+        at += 2;
+      }
+    }
+    const timeEnd = endOfTime(text, at, end);
+    if (timeEnd < 0) return false;
+    this.timeStart = at;
+    this.timeEnd = timeEnd;
+    return rfc5424
+      ? this.#readStructured(text, timeEnd + 1, end)
+      : this.#readTraditional(text, timeEnd + 1, end);
+  }
+
+  /** `HOST TAG[PID]: MESSAGE`, with the additions that some syslog daemons make. */
+  #readTraditional(text: string, start: number, end: number): boolean {
+    let at = start;
+    // FreeBSD's syslogd -v puts "<mail.info>" before the host.
+    if (text.charCodeAt(at) === lessThan) {
+      at = find(text, "> ", at, end) + 2;
+      if (at < start + 2) return false;
+    }
+    const hostEnd = endOfWord(text, at, end);
+    if (hostEnd === at || hostEnd >= end) return false;
+    this.hostStart = at;
+    this.hostEnd = hostEnd;
+    at = hostEnd + 1;
+    let tagEnd = this.#readTag(text, at, end);
+    if (tagEnd < end && text.charCodeAt(tagEnd) === space) {
+      // busybox puts "mail.info" between host and tag.
+      if (!isFacilityAndLevel(text, at, tagEnd)) {
+        this.repeats = repeatsOfLine(text, at, end);
+        return false;
+      }
+      at = tagEnd + 1;
+      tagEnd = this.#readTag(text, at, end);
+    }
+    if (text.charCodeAt(tagEnd) === leftBracket) {
+      tagEnd = find(text, "]", tagEnd, end) + 1;
+      if (tagEnd <= 0) return false;
+      // What rsyslog relays may lack the colon: "postfix/postfix-script[1057] refreshing ...".
+      if (text.charCodeAt(tagEnd) === space) {
+        this.messageStart = tagEnd + 1;
+        return true;
+      }
+    }
+    if (tagEnd >= end || text.charCodeAt(tagEnd) !== colon) return false;
+    this.messageStart = startOfMessage(text, tagEnd + 1, end);
+    return true;
+  }
+
+  /** Reads a tag and returns where it ends: at `[`, `:` or a space. */
+  #readTag(text: string, start: number, end: number): number {
+    let hash = 0;
+    let at = start;
+    for (; at < end; at++) {
+      const character = text.charCodeAt(at);
+      if (
+        character === leftBracket || character === colon || character === space
+      ) break;
+      hash = hashStep(hash, character);
+    }
+    this.program = this.#programs.find(text, start, at, hash);
+    return at;
+  }
+
+  /** `HOST APP-NAME PROCID MSGID STRUCTURED-DATA [MSG]` of RFC 5424, section 6. */
+  #readStructured(text: string, start: number, end: number): boolean {
+    const hostEnd = endOfWord(text, start, end);
+    if (hostEnd >= end) return false;
+    this.hostStart = start;
+    this.hostEnd = hostEnd;
+    let hash = 0;
+    let at = hostEnd + 1;
+    const tagStart = at;
+    for (; at < end; at++) {
+      const character = text.charCodeAt(at);
+      if (character === space) break;
+      hash = hashStep(hash, character);
+    }
+    this.program = this.#programs.find(text, tagStart, at, hash);
+    at = endOfWord(text, at + 1, end); // PROCID
+    at = endOfWord(text, at + 1, end); // MSGID
+    at = endOfStructuredData(text, at + 1, end);
+    if (at < 0) return false;
+    // MSG of RFC 5424 may begin with a byte order mark.
+    if (text.charCodeAt(at + 1) === 0xfeff) at++;
+    this.messageStart = startOfMessage(text, at, end);
+    return true;
+  }
+
+  /** Makes the frame that of a record that names its program apart (journald). */
+  setProgram(tag: string): void {
+    let hash = 0;
+    for (let at = 0; at < tag.length; at++) {
+      hash = hashStep(hash, tag.charCodeAt(at));
+    }
+    this.program = this.#programs.find(tag, 0, tag.length, hash);
+  }
+}
+
+/** `<0>` to `<191>` (RFC 5424, section 6.2.1). */
+function endOfPriority(text: string, start: number, end: number): number {
+  for (let at = start + 1; at < end && at <= start + 4; at++) {
+    if (text.charCodeAt(at) === greaterThan) return at + 1;
+  }
+  return -1;
+}
+
+/**
+ * Returns where the time stamp ends that begins at `start`, -1 where there is none:
+ * `Nov  2 03:04:05`, with a fraction or a year perhaps, or one of ISO 8601.
+ */
+function endOfTime(text: string, start: number, end: number): number {
+  const first = text.charCodeAt(start);
+  if (first >= 0x41 && first <= 0x5a) {
+    // "Mmm dd hh:mm:ss": some programs write the day with one column.
+    let clock = start + 7;
+    if (text.charCodeAt(start + 3) !== space) return -1;
+    if (text.charCodeAt(start + 5) === space) clock = start + 6;
+    if (text.charCodeAt(clock + 4) === space) clock += 5; // "Nov 22 2026 23:50:40"
+    if (
+      text.charCodeAt(clock + 2) !== colon ||
+      text.charCodeAt(clock + 5) !== colon
+    ) return -1;
+    const at = endOfWord(text, clock + 8, end);
+    return at < end ? at : -1;
+  }
+  if (
+    first >= 0x30 && first <= 0x39 && text.charCodeAt(start + 4) === 0x2d &&
+    text.charCodeAt(start + 7) === 0x2d
+  ) {
+    const separator = text.charCodeAt(start + 10);
+    if (separator !== 0x54 && separator !== space) return -1;
+    const at = endOfWord(text, start + 11, end);
+    return at < end ? at : -1;
+  }
+  return -1;
+}
+
+function endOfWord(text: string, start: number, end: number): number {
+  let at = start;
+  while (at < end && text.charCodeAt(at) !== space) at++;
+  return at;
+}
+
+/** Returns where STRUCTURED-DATA ends: `-`, or elements in brackets with quoted values (RFC 5424, section 6.3). */
+function endOfStructuredData(text: string, start: number, end: number): number {
+  if (text.charCodeAt(start) === 0x2d) return start + 1;
+  let at = start;
+  let quoted = false;
+  while (at < end) {
+    const character = text.charCodeAt(at);
+    if (quoted) {
+      if (character === backslash) at++;
+      else if (character === 0x22) quoted = false;
+    } else if (character === 0x22) quoted = true;
+    else if (
+      character === rightBracket && text.charCodeAt(at + 1) !== leftBracket
+    ) return at + 1;
+    at++;
+  }
+  return -1;
+}
+
+/** Skips the spaces that rsyslog leaves, and Solaris's `[ID 197553 mail.info] `. */
+function startOfMessage(text: string, start: number, end: number): number {
+  let at = start;
+  while (at < end && text.charCodeAt(at) === space) at++;
+  if (text.charCodeAt(at) === leftBracket && text.startsWith("[ID ", at)) {
+    const close = find(text, "] ", at, end);
+    if (close > 0) return close + 2;
+  }
+  return at;
+}
+
+const lastMessage = "last message repeated ";
+
+/** `last message repeated 5 times`, as the syslogd of the BSDs and of sysklogd writes it. */
+function repeatsOfLine(text: string, start: number, end: number): number {
+  if (!text.startsWith(lastMessage, start)) return 0;
+  const rest = text.slice(start + lastMessage.length, end);
+  const match = /^(\d{1,9}) times?$/.exec(rest);
+  return match === null ? 0 : Number(match[1]);
+}
+
+function isFacilityAndLevel(text: string, start: number, end: number): boolean {
+  return end - start < 24 && /^[a-z0-9]+\.[a-z]+$/.test(text.slice(start, end));
+}

@@ -1,0 +1,173 @@
+/**
+ * The programs of Postfix, and how a syslog tag names one of them.
+ *
+ * The tag is `syslog_name/program`: `postfix/smtp`, `postfix/submission/smtpd`,
+ * `postfix-out/qmgr`, or with `-o syslog_name=` in master.cf anything at all
+ * before the last slash (`relay-smtp/smtp`). The last part is the program's
+ * file name (mail_task(3)). rsyslog's RFC 5424 parser cuts the tag at its first
+ * slash, so that only `postfix` is left.
+ *
+ * @module
+ */
+
+/** Daemons and commands that write to the log (`postfix/src` of Postfix 3.11). */
+export const serviceNames = [
+  "anvil",
+  "bounce",
+  "cleanup",
+  "discard",
+  "dnsblog",
+  "error",
+  "flush",
+  "lmtp",
+  "local",
+  "master",
+  "oqmgr",
+  "pickup",
+  "pipe",
+  "postalias",
+  "postdrop",
+  "postfix-script",
+  "postlogd",
+  "postmap",
+  "postqueue",
+  "postscreen",
+  "postsuper",
+  "proxymap",
+  "qmgr",
+  "qmqpd",
+  "scache",
+  "sendmail",
+  "showq",
+  "smtp",
+  "smtpd",
+  "spawn",
+  "tlsmgr",
+  "tlsproxy",
+  "trivial-rewrite",
+  "verify",
+  "virtual",
+] as const;
+
+/** A program of Postfix. */
+export type ServiceName = typeof serviceNames[number];
+
+/** A program, `other` for one of Postfix's that is not in the list, `unknown` where the tag was cut. */
+export type Service = ServiceName | "other" | "unknown";
+
+/** What a syslog tag stands for. */
+export interface Program {
+  /** The tag as written, without the process number. */
+  readonly tag: string;
+  /** Undefined when the line is not one of Postfix. */
+  readonly service: Service | undefined;
+  /** `opendkim` signs what Postfix receives, and one of its lines is counted. */
+  readonly signer: boolean;
+}
+
+const known: ReadonlyMap<string, ServiceName> = new Map(
+  serviceNames.map((name) => [name, name]),
+);
+
+/** Commands whose messages nobody counts apart. */
+const commands: ReadonlySet<string> = new Set([
+  "mailq",
+  "newaliases",
+  "post-install",
+  "postcat",
+  "postconf",
+  "postfix",
+  "postfix-tls-script",
+  "postfix-wrapper",
+  "postkick",
+  "postlock",
+  "postlog",
+  "postmulti",
+  "postmulti-script",
+  "posttls-finger",
+  "proxywrite",
+  "retry",
+]);
+
+/** Other mail software whose tags end in names that Postfix uses too (`cyrus/master`, `cyrus/lmtp`). */
+const strangers: ReadonlySet<string> = new Set([
+  "cyrus",
+  "cyrus-imapd",
+  "dovecot",
+  "exim",
+]);
+
+/**
+ * Returns what the tag of a line (`postfix/smtp`, `relay-smtp/smtp`, `postfix`,
+ * `dovecot`) stands for. A tag without a slash is Postfix's only when it is
+ * `postfix` or begins with `postfix-` (multi-instance names must, postmulti(1)).
+ */
+export function programOf(tag: string): Program {
+  const slash = tag.lastIndexOf("/");
+  return {
+    tag,
+    service: slash < 0
+      ? serviceOfBareTag(tag)
+      : serviceOf(tag.slice(0, slash), tag.slice(slash + 1)),
+    signer: tag === "opendkim",
+  };
+}
+
+function serviceOfBareTag(tag: string): Service | undefined {
+  if (tag === "postfix-script") return "postfix-script";
+  if (tag === "postfix" || tag.startsWith("postfix-")) return "unknown";
+  return undefined;
+}
+
+function serviceOf(name: string, program: string): Service | undefined {
+  const service = known.get(program);
+  if (service !== undefined) {
+    if (name === "" || strangers.has(name)) return undefined;
+    return service === "oqmgr" ? "qmgr" : service;
+  }
+  if (name === "postfix" || /^postfix[/-]/.test(name)) return "other";
+  return commands.has(program) && name.includes("postfix")
+    ? "other"
+    : undefined;
+}
+
+/** Most tags kept; a log has dozens, a hostile one must not fill the memory. */
+const maxPrograms = 1024;
+
+/** Remembers what tags stand for, and finds them by where they lie in a text, without copying. */
+export class ProgramTable {
+  readonly #slots: (Program | undefined)[] = new Array(maxPrograms * 2);
+  #count = 0;
+
+  /**
+   * Returns the program whose tag lies in `text` from `start` to `end`.
+   * `hash` must be the value that {@linkcode hashStep} gives over its characters.
+   */
+  find(text: string, start: number, end: number, hash: number): Program {
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    let slot = hash & mask;
+    for (;;) {
+      const program = slots[slot];
+      if (program === undefined) break;
+      if (
+        program.tag.length === end - start &&
+        text.startsWith(program.tag, start)
+      ) return program;
+      slot = (slot + 1) & mask;
+    }
+    // A copy, not a slice: a slice would keep the whole text alive.
+    const tag = Array.from(text.slice(start, end)).join("");
+    const program = programOf(tag);
+    if (this.#count < maxPrograms) {
+      this.#count++;
+      slots[slot] = program;
+    }
+    return program;
+  }
+}
+
+/** Returns the hash of a text one character longer; it begins with 0. */
+export function hashStep(hash: number, character: number): number {
+  return (Math.imul(hash, 31) + character) | 0;
+}
