@@ -76,6 +76,8 @@ export interface MibModule<R> {
   readonly name: string;
   /** Name of the MODULE-IDENTITY. */
   readonly identity: string;
+  /** OID of the MODULE-IDENTITY, where that is not the root. */
+  readonly identityOid?: Oid;
   /** Root: absolute, or one arc below sounder's own root. */
   readonly root: Oid | { readonly arc: number };
   readonly description: string;

@@ -5,15 +5,9 @@
  * @module
  */
 
+import type { ListenAddress, Listener } from "../listeners.ts";
 import type { Agent } from "./agent.ts";
 import type { SnmpCounters } from "./counters.ts";
-
-/** Where a socket is bound. */
-export interface UdpAddress {
-  /** An address, of a link-local one with its interface: `fe80::1%em0`. */
-  readonly hostname: string;
-  readonly port: number;
-}
 
 /** What a listener is made of. */
 export interface ListenerOptions {
@@ -21,8 +15,6 @@ export interface ListenerOptions {
   readonly counters: SnmpCounters;
   /** Most octets of an answer; by default what leaves unfragmented over Ethernet. */
   readonly messageLimit?: number;
-  /** Called when the socket ended by itself. */
-  readonly onEnd: (error: unknown) => void;
 }
 
 /** 1500 octets of Ethernet less the headers of IPv4 and UDP. */
@@ -38,19 +30,23 @@ const RECEIVE_SIZE = 65_536;
 const MAX_ERRORS = 100;
 
 /** One bound socket. */
-export class SnmpListener {
-  readonly address: UdpAddress;
+export class SnmpListener implements Listener {
+  readonly address: ListenAddress;
   readonly #socket: Deno.DatagramConn;
   readonly #options: ListenerOptions;
   readonly #messageLimit: number;
   #closed = false;
 
   /**
-   * Binds a socket and begins to answer.
+   * Binds a socket and begins to answer; `onEnd` is called when it ended by itself.
    *
    * @throws {Deno.errors.AddrInUse | Deno.errors.AddrNotAvailable} and whatever else binding throws.
    */
-  constructor(address: UdpAddress, options: ListenerOptions) {
+  constructor(
+    address: ListenAddress,
+    options: ListenerOptions,
+    onEnd: (error: unknown) => void,
+  ) {
     this.#socket = Deno.listenDatagram({ transport: "udp", ...address });
     const { port } = this.#socket.addr as Deno.NetAddr;
     this.address = { hostname: address.hostname, port };
@@ -59,10 +55,11 @@ export class SnmpListener {
       (address.hostname.includes(":")
         ? IPV6_MESSAGE_LIMIT
         : IPV4_MESSAGE_LIMIT);
-    this.#run().then(
-      (error) => this.#closed || options.onEnd(error),
-      (error) => options.onEnd(error),
-    );
+    this.#run().then((error) => {
+      if (this.#closed) return;
+      this.close();
+      onEnd(error);
+    });
   }
 
   /** Answers datagrams until the socket is closed or keeps failing; returns the last error. */

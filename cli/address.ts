@@ -1,0 +1,36 @@
+/**
+ * Addresses with ports, as they are given on the command line and in the
+ * configuration file.
+ *
+ * @module
+ */
+
+import { isIP } from "node:net";
+import type { ListenAddress } from "../server/listeners.ts";
+import { UsageError } from "./usage_error.ts";
+
+/**
+ * Parses `ADDR:PORT` or `[ADDR]:PORT`; an IPv6 address needs its brackets, a
+ * link-local one its interface: `[fe80::1%em0]:161`.
+ *
+ * @throws {UsageError} when the text is none of these.
+ */
+export function parseAddress(text: string): ListenAddress {
+  const match = /^(?:\[([^\]]+)\]|([^:[\]]+)):(\d{1,5})$/.exec(text);
+  const hostname = match?.[1] ?? match?.[2] ?? "";
+  const port = Number(match?.[3]);
+  const address = hostname === "localhost" ? "127.0.0.1" : hostname;
+  if (match === null || port > 65_535 || isIP(address.split("%")[0]!) === 0) {
+    throw new UsageError(
+      `Cannot use address "${text}": expected ADDR:PORT, such as 127.0.0.1:1161 or [::1]:1161`,
+    );
+  }
+  return { hostname: address, port };
+}
+
+/** Prints what {@linkcode parseAddress} parses. */
+export function formatAddress({ hostname, port }: ListenAddress): string {
+  return hostname.includes(":")
+    ? `[${hostname}]:${port}`
+    : `${hostname}:${port}`;
+}

@@ -1,0 +1,173 @@
+/**
+ * `sounder check`: compares every value of a running sounder over both faces.
+ *
+ * @module
+ */
+
+import type { SnmpValue } from "../codec/snmp/value.ts";
+import type { InstanceJson } from "../server/http/instance_json.ts";
+import { parseAddress } from "./address.ts";
+import { agrees } from "./agreement.ts";
+import { readSamples, type Samples } from "./exposition_reader.ts";
+import { print } from "./output.ts";
+import { SnmpClient } from "./snmp_client.ts";
+
+/** The two faces. */
+export interface CheckFlags {
+  readonly snmp: string;
+  readonly http: string;
+  readonly community: string;
+}
+
+/** One instance whose faces differ. */
+interface Difference {
+  readonly module: string;
+  readonly oid: string;
+  readonly name: string;
+  readonly series: string;
+  readonly snmp: string;
+  readonly http: string;
+}
+
+/** What was compared in one round, and what differed. */
+interface Round {
+  /** Instances compared, by module. */
+  readonly compared: ReadonlyMap<string, number>;
+  readonly differences: readonly Difference[];
+}
+
+/**
+ * Values change while they are read: what differs in one round is looked at
+ * again, and only what differs in all of them is a difference.
+ */
+const ROUNDS = 4;
+
+/** Milliseconds between rounds. */
+const PAUSE = 300;
+
+/** Prints what was compared and every difference; 1 when there is one. */
+export async function check(flags: CheckFlags): Promise<number> {
+  let round = await compareOnce(flags);
+  let standing = round.differences;
+  for (let i = 1; i < ROUNDS && standing.length > 0; i++) {
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    round = await compareOnce(flags);
+    const before = new Set(standing.map(keyOf));
+    standing = round.differences.filter((difference) =>
+      before.has(keyOf(difference))
+    );
+  }
+  return report(round, standing);
+}
+
+function keyOf({ oid, series }: Difference): string {
+  return `${oid} ${series}`;
+}
+
+function report(
+  { compared }: Round,
+  differences: readonly Difference[],
+): number {
+  let total = 0;
+  for (const [module, count] of compared) {
+    const wrong = differences.filter((difference) =>
+      difference.module === module
+    ).length;
+    print(
+      `${module.padEnd(24)} ${
+        String(count).padStart(7)
+      } instances compared, ${wrong} differ\n`,
+    );
+    total += count;
+  }
+  for (const { oid, name, series, snmp, http } of differences) {
+    print(
+      `differs: ${oid} ${name} = ${snmp} over SNMP, ${http} over HTTP as ${series}\n`,
+    );
+  }
+  print(`${total} instances compared, ${differences.length} differ\n`);
+  return differences.length === 0 && total > 0 ? 0 : 1;
+}
+
+async function compareOnce(flags: CheckFlags): Promise<Round> {
+  const described = await fetchInstances(flags.http);
+  const before = await fetchSamples(flags.http);
+  const walked = await walkAll(flags);
+  const after = await fetchSamples(flags.http);
+  const compared = new Map<string, number>();
+  const differences: Difference[] = [];
+  for (const [oid, value] of walked) {
+    const instance = described.get(oid);
+    const module = instance?.module ?? "(not known over HTTP)";
+    compared.set(module, (compared.get(module) ?? 0) + 1);
+    const difference = compareInstance(oid, value, { instance, before, after });
+    if (difference !== undefined) differences.push({ module, ...difference });
+  }
+  for (const [oid, instance] of described) {
+    if (walked.has(oid)) continue;
+    const { module, name, series, value } = instance;
+    differences.push({
+      module,
+      oid,
+      name,
+      series: series ?? "(none)",
+      snmp: "no instance",
+      http: String(value),
+    });
+  }
+  return { compared, differences };
+}
+
+function compareInstance(
+  oid: string,
+  value: SnmpValue,
+  http: { instance: InstanceJson | undefined; before: Samples; after: Samples },
+): Omit<Difference, "module"> | undefined {
+  const { instance } = http;
+  const snmp = "value" in value ? String(value.value) : value.type;
+  if (instance === undefined) {
+    return { oid, name: "?", series: "(none)", snmp, http: "no instance" };
+  }
+  const { name, series } = instance;
+  if (series === null) {
+    return { oid, name, series: "(none)", snmp, http: "no series" };
+  }
+  const samples = [http.before.get(series), http.after.get(series)] as const;
+  if (agrees(value, instance, samples)) return undefined;
+  const shown = samples[0] === samples[1] ? samples[0] : samples.join(" to ");
+  return { oid, name, series, snmp, http: shown ?? "no sample" };
+}
+
+async function walkAll(
+  { snmp, community }: CheckFlags,
+): Promise<Map<string, SnmpValue>> {
+  const client = new SnmpClient(parseAddress(snmp), community);
+  const walked = new Map<string, SnmpValue>();
+  try {
+    for await (const { oid, value } of client.walk([1, 3, 6, 1])) {
+      walked.set(oid.join("."), value);
+    }
+  } finally {
+    client.close();
+  }
+  return walked;
+}
+
+async function fetchInstances(
+  http: string,
+): Promise<Map<string, InstanceJson>> {
+  const response = await fetch(new URL("/oid/1.3.6.1", http));
+  if (!response.ok) {
+    throw new Error(`Cannot read ${response.url}: status ${response.status}`);
+  }
+  const { instances } = await response.json() as { instances: InstanceJson[] };
+  return new Map(instances.map((instance) => [instance.oid, instance]));
+}
+
+async function fetchSamples(http: string): Promise<Samples> {
+  const response = await fetch(new URL("/metrics", http));
+  if (!response.ok) {
+    throw new Error(`Cannot read ${response.url}: status ${response.status}`);
+  }
+  return readSamples(await response.text());
+}

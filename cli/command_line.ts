@@ -1,0 +1,185 @@
+/**
+ * The command line: which commands there are, and their flags.
+ *
+ * @module
+ */
+
+import { Command, CommanderError } from "commander";
+import { BUILD } from "../dist/build_info.ts";
+import { check } from "./check.ts";
+import type { Flags } from "./config.ts";
+import { startLogging } from "./logging.ts";
+import { mib } from "./mib.ts";
+import { printMetrics, printReadings } from "./once.ts";
+import { serve } from "./serve.ts";
+import { get, walk } from "./walk.ts";
+import { UsageError } from "./usage_error.ts";
+
+/** Status of a process that did what it was asked, failed, or was asked wrongly. */
+const DONE = 0;
+const FAILED = 1;
+const WRONG_USAGE = 2;
+
+/** Runs one command and returns the exit status. */
+export async function runCommandLine(
+  args: readonly string[],
+  entry: string,
+): Promise<number> {
+  startLogging();
+  let status = DONE;
+  const program = build(entry, (ended) => status = ended);
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return status;
+  } catch (error) {
+    return report(error);
+  }
+}
+
+const encoder = new TextEncoder();
+
+function report(error: unknown): number {
+  if (error instanceof CommanderError) {
+    // Commander has printed what there is to say.
+    return error.exitCode === 0 ? DONE : WRONG_USAGE;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  Deno.stderr.writeSync(encoder.encode(`sounder: ${message}\n`));
+  return error instanceof UsageError ? WRONG_USAGE : FAILED;
+}
+
+/** Text of `--version`; an executable made with a base runtime that Deno did not fetch itself says so. */
+export function versionText(): string {
+  const runtime = `runtime ${BUILD.runtime ?? `deno ${Deno.version.deno}`}`;
+  return BUILD.testBuild
+    ? `sounder ${BUILD.version} (test build; ${runtime}, sha256 ${BUILD.runtimeHash})`
+    : `sounder ${BUILD.version} (${runtime})`;
+}
+
+function build(entry: string, end: (status: number) => void): Command {
+  const program = new Command("sounder")
+    .description(
+      "Answers for pf, CARP, sensors, BIND and Postfix over SNMP and HTTP, from the same numbers.",
+    )
+    .version(versionText(), "-V, --version")
+    .exitOverride()
+    .showHelpAfterError("(sounder --help tells more)")
+    .configureOutput({
+      writeOut: (text) => Deno.stdout.writeSync(encoder.encode(text)),
+      writeErr: (text) => Deno.stderr.writeSync(encoder.encode(text)),
+    });
+  addServe(program, entry, end);
+  addOnce(program, end);
+  addClient(program, end);
+  addMib(program, end);
+  return program;
+}
+
+function collect(
+  value: string,
+  before: readonly string[] | undefined,
+): string[] {
+  return [...before ?? [], value];
+}
+
+/** Flags that say where the collectors read. */
+function withSources(command: Command): Command {
+  return command
+    .option("--config FILE", "configuration file (TOML)")
+    .option("--replay DIR", "read a recorded host instead of this one")
+    .option("--only NAMES", "run these collectors alone, separated by commas")
+    .option("--without NAMES", "leave these collectors out")
+    .option(
+      "--bind-url URL",
+      "BIND's statistics channel (default: looked for at http://127.0.0.1:8053)",
+    );
+}
+
+function addServe(
+  program: Command,
+  entry: string,
+  end: (status: number) => void,
+): void {
+  const command = program.command("serve")
+    .description("answer over SNMP and HTTP until ended by a signal")
+    .option(
+      "--snmp ADDR:PORT",
+      "SNMP address, repeatable (default: 127.0.0.1:1161)",
+      collect,
+    )
+    .option(
+      "--http ADDR:PORT",
+      "HTTP address, repeatable (default: 127.0.0.1:9163)",
+      collect,
+    )
+    .option(
+      "--community NAME",
+      "community, repeatable (default: public, from this host alone)",
+      collect,
+    )
+    .option("--state FILE", "keep what must outlive a restart in this file")
+    .option("--interval SECONDS", "time between collections (default: 10)");
+  withSources(command).action(async (flags: Flags) =>
+    end(await serve(flags, entry))
+  );
+}
+
+function addOnce(program: Command, end: (status: number) => void): void {
+  const read = program.command("read")
+    .description("collect once and print the readings")
+    .argument(
+      "[collector...]",
+      "collectors to read (default: all that find something)",
+    )
+    .option("--json", "as JSON, for machines");
+  withSources(read).action(async (
+    names: string[],
+    flags: Flags & { json?: boolean },
+  ) => end(await printReadings(names, flags)));
+  const metrics = program.command("metrics").description(
+    "collect once and print the exposition text",
+  );
+  withSources(metrics).action(async (flags: Flags) =>
+    end(await printMetrics(flags))
+  );
+}
+
+/** Where a running agent is and how it is asked. */
+function withAgent(command: Command): Command {
+  return command
+    .option("--host ADDR:PORT", "the agent", "127.0.0.1:1161")
+    .option("-c, --community NAME", "community", "public");
+}
+
+function addClient(program: Command, end: (status: number) => void): void {
+  withAgent(
+    program.command("get").description("ask an SNMP agent for instances"),
+  )
+    .argument("<name...>", "OIDs, or names as in the MIBs: sysUpTime.0")
+    .action(async (names: string[], flags) => end(await get(names, flags)));
+  withAgent(
+    program.command("walk").description(
+      "ask an SNMP agent for all that is below a name",
+    ),
+  )
+    .argument("[name]", "an OID or a name", "1.3.6.1")
+    .action(async (name: string, flags) => end(await walk(name, flags)));
+  program.command("check")
+    .description("compare every value of a running sounder over both faces")
+    .option("--snmp ADDR:PORT", "its agent", "127.0.0.1:1161")
+    .option("--http URL", "its HTTP face", "http://127.0.0.1:9163")
+    .option("-c, --community NAME", "community", "public")
+    .action(async (flags) => end(await check(flags)));
+}
+
+function addMib(program: Command, end: (status: number) => void): void {
+  program.command("mib")
+    .description("print the SMIv2 text of one of sounder's modules")
+    .argument("[module]", "name of the module")
+    .option("--list", "list the modules that can be served")
+    .option("--table", "the objects as a table, for people")
+    .action((
+      name: string | undefined,
+      flags: { list?: boolean; table?: boolean },
+    ) => end(mib(name, flags)));
+}

@@ -1,0 +1,138 @@
+/**
+ * The configuration: what the command line says, then the file, then what is
+ * usual.
+ *
+ * @module
+ */
+
+import { resolve } from "node:path";
+import { parseOid } from "../codec/oid.ts";
+import { SOUNDER_ROOT } from "../mib/declare.ts";
+import { nearest } from "../mib/nearest.ts";
+import type { Config } from "../roles/config.ts";
+import { REGISTRATIONS } from "../roles/registrations.ts";
+import { parseAddress } from "./address.ts";
+import { type FileConfig, readConfigFile } from "./config_file.ts";
+import { UsageError } from "./usage_error.ts";
+
+/** Flags of `serve`, `read` and `metrics`, as the command line hands them over. */
+export interface Flags {
+  readonly config?: string;
+  readonly snmp?: readonly string[];
+  readonly http?: readonly string[];
+  readonly community?: readonly string[];
+  readonly state?: string;
+  readonly replay?: string;
+  readonly only?: string;
+  readonly without?: string;
+  readonly interval?: string;
+  readonly bindUrl?: string;
+}
+
+/** Where the agent listens when nothing is said: unprivileged, and this host alone. */
+const DEFAULT_SNMP = "127.0.0.1:1161";
+const DEFAULT_HTTP = "127.0.0.1:9163";
+
+const DEFAULT_INTERVAL = 10;
+
+/**
+ * Puts flags and file together.
+ *
+ * @throws {UsageError} when anything is not as it must be.
+ */
+export function configure(flags: Flags): Config {
+  const file: FileConfig = flags.config === undefined
+    ? {}
+    : readConfigFile(flags.config);
+  const interval = secondsOf("--interval", flags.interval) ?? file.interval ??
+    DEFAULT_INTERVAL;
+  const state = flags.state ?? file.state;
+  const replay = flags.replay ?? file.replay;
+  const only = namesOf(flags.only) ?? file.only;
+  const without = namesOf(flags.without) ?? file.without ?? [];
+  checkNames([...only ?? [], ...without]);
+  return {
+    snmp: {
+      listen: (flags.snmp ?? file.snmp?.listen ?? [DEFAULT_SNMP]).map(
+        parseAddress,
+      ),
+      communities: communitiesOf(flags.community ?? file.snmp?.community),
+      messageLimit: file.snmp?.message_limit,
+      contact: file.snmp?.contact ?? "",
+      location: file.snmp?.location ?? "",
+    },
+    http: {
+      listen: (flags.http ?? file.http?.listen ?? [DEFAULT_HTTP]).map(
+        parseAddress,
+      ),
+    },
+    state: state === undefined ? undefined : resolve(state),
+    replay: replay === undefined ? undefined : resolve(replay),
+    interval,
+    timeout: file.timeout ?? Math.max(interval * 0.9, 1),
+    staleAfter: file.stale_after ?? Math.max(interval * 6, 60),
+    only,
+    without,
+    root: file.root === undefined ? SOUNDER_ROOT : rootOid(file.root),
+    bind: { url: checkUrl(flags.bindUrl ?? file.bind?.url) },
+    pf: {
+      command: file.pf?.command ?? ["pfctl"],
+      maxAddresses: file.pf?.max_addresses,
+    },
+  };
+}
+
+/** `public` works from this host alone unless a community is named. */
+function communitiesOf(
+  names: readonly string[] | undefined,
+): Config["snmp"]["communities"] {
+  if (names === undefined) return [{ name: "public", loopbackOnly: true }];
+  return names.map((name) => ({ name, loopbackOnly: false }));
+}
+
+function secondsOf(flag: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (!(value >= 0.1 && value <= 86_400)) {
+    throw new UsageError(
+      `Cannot use ${flag} "${text}": expected seconds, 0.1 to 86400`,
+    );
+  }
+  return value;
+}
+
+function namesOf(list: string | undefined): string[] | undefined {
+  return list?.split(",").map((name) => name.trim()).filter((name) =>
+    name !== ""
+  );
+}
+
+function checkNames(names: readonly string[]): void {
+  const known = REGISTRATIONS.map(({ name }) => name);
+  for (const name of names) {
+    if (known.includes(name)) continue;
+    const guess = nearest(name, known);
+    throw new UsageError(
+      `Unknown collector "${name}"${
+        guess === undefined ? "" : `; did you mean "${guess}"?`
+      } (there are ${known.join(", ")})`,
+    );
+  }
+}
+
+function rootOid(text: string): Config["root"] {
+  try {
+    return parseOid(text);
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+function checkUrl(url: string | undefined): string | undefined {
+  if (url === undefined) return undefined;
+  const protocol = URL.canParse(url) ? new URL(url).protocol : "";
+  if (protocol !== "http:" && protocol !== "https:") {
+    throw new UsageError(`Cannot use URL "${url}": expected http://HOST:PORT/`);
+  }
+  return url;
+}

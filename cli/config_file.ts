@@ -1,0 +1,108 @@
+/**
+ * The configuration file: TOML, every key checked.
+ *
+ * @module
+ */
+
+import { readFileSync } from "node:fs";
+import { parse } from "smol-toml";
+import * as v from "valibot";
+import { nearest } from "../mib/nearest.ts";
+import { UsageError } from "./usage_error.ts";
+
+const text = v.string();
+const texts = v.array(v.pipe(v.string(), v.nonEmpty()));
+const seconds = v.pipe(v.number(), v.minValue(0.1), v.maxValue(86_400));
+
+const snmp = v.strictObject({
+  listen: v.optional(texts),
+  community: v.optional(texts),
+  message_limit: v.optional(
+    v.pipe(v.number(), v.integer(), v.minValue(484), v.maxValue(65_507)),
+  ),
+  contact: v.optional(text),
+  location: v.optional(text),
+});
+
+const file = v.strictObject({
+  interval: v.optional(seconds),
+  timeout: v.optional(seconds),
+  stale_after: v.optional(seconds),
+  state: v.optional(text),
+  replay: v.optional(text),
+  only: v.optional(texts),
+  without: v.optional(texts),
+  root: v.optional(text),
+  snmp: v.optional(snmp),
+  http: v.optional(v.strictObject({ listen: v.optional(texts) })),
+  bind: v.optional(v.strictObject({ url: v.optional(text) })),
+  pf: v.optional(v.strictObject({
+    command: v.optional(v.pipe(texts, v.minLength(1))),
+    max_addresses: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  })),
+});
+
+/** What a configuration file says; a key that is left out is undefined. */
+export type FileConfig = v.InferOutput<typeof file>;
+
+/** All keys with the sections that they stand in, for suggestions. */
+const SECTIONS: Readonly<Record<string, readonly string[]>> = {
+  "": Object.keys(file.entries),
+  snmp: Object.keys(snmp.entries),
+  http: ["listen"],
+  bind: ["url"],
+  pf: ["command", "max_addresses"],
+};
+
+/**
+ * Reads and checks a configuration file.
+ *
+ * @throws {UsageError} with the file, the place and what was expected.
+ */
+export function readConfigFile(path: string): FileConfig {
+  let content: string;
+  try {
+    content = readFileSync(path, "utf-8");
+  } catch (error) {
+    throw new UsageError(
+      `Cannot read configuration file "${path}": ${reason(error)}`,
+    );
+  }
+  return checkConfig(path, content);
+}
+
+function checkConfig(path: string, content: string): FileConfig {
+  let parsed: unknown;
+  try {
+    parsed = parse(content);
+  } catch (error) {
+    throw new UsageError(
+      `Cannot parse configuration file "${path}": ${reason(error)}`,
+    );
+  }
+  const checked = v.safeParse(file, parsed);
+  if (checked.success) return checked.output;
+  const [issue] = checked.issues;
+  throw new UsageError(
+    `Cannot use configuration file "${path}": ${describeIssue(issue)}`,
+  );
+}
+
+function describeIssue(issue: v.BaseIssue<unknown>): string {
+  const keys = (issue.path ?? []).map(({ key }) => String(key));
+  const key = keys.join(".");
+  if (issue.expected !== "never") {
+    return `"${key}": expected ${issue.expected}, found ${issue.received}`;
+  }
+  const section = SECTIONS[keys.slice(0, -1).join(".")] ?? [];
+  const guess = nearest(keys.at(-1) ?? "", section);
+  return `unknown key "${key}"${
+    guess === undefined ? "" : `; did you mean "${guess}"?`
+  }`;
+}
+
+/** First line of an error's text. */
+function reason(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.split("\n")[0]!.trim();
+}

@@ -1,0 +1,133 @@
+/**
+ * `sounder read` and `sounder metrics`: one collection, printed.
+ *
+ * @module
+ */
+
+import { AbsentError } from "../collectors/collector.ts";
+import type { Host } from "../collectors/host.ts";
+import { createLiveHost } from "../collectors/live_host.ts";
+import { openReplayHost } from "../collectors/replay_host.ts";
+import { rootOf } from "../mib/declare.ts";
+import { expositionPage } from "../mib/exposition.ts";
+import { createRenderer } from "../mib/render.ts";
+import type { Config } from "../roles/config.ts";
+import { memoryNumbers } from "../roles/memory_numbers.ts";
+import {
+  isAsked,
+  type Registration,
+  registrationsFor,
+} from "../roles/registrations.ts";
+import { configure, type Flags } from "./config.ts";
+import { logger } from "./logging.ts";
+import { print, printBytes } from "./output.ts";
+import { UsageError } from "./usage_error.ts";
+
+interface Outcome {
+  readonly registration: Registration<unknown>;
+  readonly reading: unknown;
+}
+
+/** Prints the readings of the collectors named, or of all that find something. */
+export async function printReadings(
+  names: readonly string[],
+  flags: Flags & { json?: boolean },
+): Promise<number> {
+  const only = names.length === 0 ? flags.only : names.join(",");
+  const { outcomes, failed } = await collectOnce(
+    configure(only === undefined ? flags : { ...flags, only }),
+  );
+  const readings = Object.fromEntries(
+    outcomes.map(({ registration, reading }) => [registration.name, reading]),
+  );
+  print(
+    flags.json === true
+      ? `${JSON.stringify(readings, jsonValue)}\n`
+      : plainText(readings),
+  );
+  return failed ? 1 : 0;
+}
+
+/** Prints the exposition text. */
+export async function printMetrics(flags: Flags): Promise<number> {
+  const config = configure(flags);
+  const { outcomes, failed } = await collectOnce(config);
+  const parts = outcomes.flatMap(({ registration, reading }) =>
+    registration.modules.map((module) =>
+      createRenderer(module, rootOf(module, config.root))(reading, {
+        collector: registration.name,
+        generation: 1,
+        time: Date.now(),
+      })
+    )
+  );
+  for (const piece of expositionPage(parts, "prometheus")) printBytes(piece);
+  return failed ? 1 : 0;
+}
+
+async function collectOnce(
+  config: Config,
+): Promise<{ outcomes: Outcome[]; failed: boolean }> {
+  const host = await openHost(config);
+  const log = logger("once");
+  const numbers = memoryNumbers();
+  const outcomes: Outcome[] = [];
+  let failed = false;
+  for (const registration of registrationsFor(config, host.os)) {
+    try {
+      const reading = await registration.create(config).collect({
+        host,
+        numbers,
+        signal: AbortSignal.timeout(config.timeout * 1000),
+        problem: ({ where, what }) =>
+          log.warning(`${registration.name}: ${where}: ${what}`),
+      });
+      outcomes.push({ registration, reading });
+    } catch (error) {
+      if (error instanceof AbsentError && !isAsked(registration, config)) {
+        continue;
+      }
+      failed = true;
+      log.error(
+        `${registration.name}: ${
+          error instanceof Error ? error.message : error
+        }`,
+      );
+    }
+  }
+  return { outcomes, failed };
+}
+
+async function openHost({ replay }: Config): Promise<Host> {
+  if (replay === undefined) return createLiveHost();
+  try {
+    return await openReplayHost(replay);
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+/** Integers that a JSON number cannot hold become text; maps and octets what they look like. */
+function jsonValue(_key: string, value: unknown): unknown {
+  if (typeof value === "bigint") return String(value);
+  if (value instanceof Map) return Object.fromEntries(value);
+  if (value instanceof Uint8Array) return [...value];
+  return value;
+}
+
+/** One line for each value: its path, and the value. */
+function plainText(readings: Readonly<Record<string, unknown>>): string {
+  const lines: string[] = [];
+  const visit = (path: string, value: unknown): void => {
+    const plain = jsonValue("", value);
+    if (Array.isArray(plain)) {
+      plain.forEach((item, i) => visit(`${path}[${i + 1}]`, item));
+    } else if (typeof plain === "object" && plain !== null) {
+      for (const [key, item] of Object.entries(plain)) {
+        visit(path === "" ? key : `${path}.${key}`, item);
+      }
+    } else if (plain !== undefined) lines.push(`${path} = ${plain}`);
+  };
+  visit("", readings);
+  return lines.map((line) => `${line}\n`).join("");
+}

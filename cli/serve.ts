@@ -1,0 +1,105 @@
+/**
+ * `sounder serve`: the main job.
+ *
+ * @module
+ */
+
+import { BUILD } from "../dist/build_info.ts";
+import { resolveCommand } from "../collectors/live_host.ts";
+import { expandAddress } from "../server/listeners.ts";
+import { commandsOf } from "../roles/rights.ts";
+import { localAddresses } from "../roles/local_addresses.ts";
+import { Supervisor } from "../roles/supervisor.ts";
+import { formatAddress } from "./address.ts";
+import { configure, type Flags } from "./config.ts";
+import { logger } from "./logging.ts";
+import { UsageError } from "./usage_error.ts";
+import type { Config } from "../roles/config.ts";
+import type { ListenAddress } from "../server/listeners.ts";
+
+/** Runs until a signal ends it; returns the exit status. */
+export async function serve(flags: Flags, entry: string): Promise<number> {
+  const started = Date.now();
+  const config = configure(flags);
+  const log = logger("serve");
+  warnOfRoot(log.warning);
+  warnOfWildcards(config, log.warning);
+  const commands = await findCommands(commandsOf(config, Deno.build.os));
+  return await new Promise((resolve) => {
+    const supervisor = new Supervisor({
+      start: {
+        config,
+        started,
+        version: BUILD.version,
+        runtime: `deno ${Deno.version.deno}`,
+      },
+      entry,
+      os: Deno.build.os,
+      commands,
+      log: (level, text) => log[level](text),
+      onListening: ({ face, address }) =>
+        log.info(invitation(face, address, config)),
+      exit: resolve,
+    });
+    for (const signal of ["SIGTERM", "SIGINT"] as const) {
+      Deno.addSignalListener(signal, () => supervisor.stop());
+    }
+    log.info(`sounder ${BUILD.version} begins`);
+    try {
+      supervisor.begin();
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotCapable)) throw error;
+      throw new UsageError(
+        `Cannot start with the rights that this configuration needs: ${error.message}`,
+      );
+    }
+  });
+}
+
+async function findCommands(
+  names: readonly string[],
+): Promise<Map<string, string>> {
+  const paths = new Map<string, string>();
+  for (const name of names) {
+    const path = await resolveCommand(name);
+    if (path !== undefined) paths.set(name, path);
+  }
+  return paths;
+}
+
+function warnOfRoot(warn: (text: string) => void): void {
+  if (Deno.uid() === 0) {
+    warn(
+      "sounder runs as root and need not: any user that may read what it reads will do",
+    );
+  }
+}
+
+/** An answer leaves from the address that was asked only because each has a socket of its own. */
+function warnOfWildcards({ snmp }: Config, warn: (text: string) => void): void {
+  const local = localAddresses();
+  for (const address of snmp.listen) {
+    const expanded = expandAddress(address, local);
+    if (expanded.length > 1) {
+      warn(
+        `snmp ${
+          formatAddress(address)
+        } binds each of ${expanded.length} addresses by its own socket`,
+      );
+    }
+  }
+}
+
+/** How to ask what was just bound. */
+function invitation(
+  face: "snmp" | "http",
+  address: ListenAddress,
+  { snmp }: Config,
+): string {
+  const where = formatAddress(address);
+  if (face === "http") return `http: curl http://${where}/metrics`;
+  const [community] = snmp.communities;
+  return `snmp: snmpbulkwalk -v2c -c ${community?.name ?? "COMMUNITY"} ${
+    address.hostname.includes(":") ? `udp6:${where}` : where
+  } .1.3.6.1`;
+}

@@ -1,0 +1,221 @@
+/**
+ * One collector in operation: its runs, one at a time and each with a timeout,
+ * and what is served of them.
+ *
+ * @module
+ */
+
+import {
+  AbsentError,
+  type Collector,
+  type NameNumbers,
+  type ParseProblem,
+} from "../collectors/collector.ts";
+import type { Host } from "../collectors/host.ts";
+import type { Oid } from "../codec/oid.ts";
+import { type MibModule, rootOf } from "../mib/declare.ts";
+import type { CollectorStatus } from "../mib/modules/sounder.ts";
+import { createRenderer, type Renderer } from "../mib/render.ts";
+import type { Segment } from "../mib/segment.ts";
+
+/** A collector, the modules that its readings are rendered through, and how it is run. */
+export interface CollectionOptions<R> {
+  readonly collector: Collector<R>;
+  readonly modules: readonly MibModule<R>[];
+  readonly sounderRoot: Oid;
+  readonly host: Host;
+  readonly numbers: NameNumbers;
+  /** All in seconds. */
+  readonly interval: number;
+  readonly timeout: number;
+  readonly staleAfter: number;
+  /** The configuration asked for it by name, so that its absence is a failure. */
+  readonly asked: boolean;
+  /** When sounder began, milliseconds since the epoch. */
+  readonly started: number;
+  readonly events: CollectionEvents;
+}
+
+/** What a collection tells of its runs. */
+export interface CollectionEvents {
+  onSegment(segment: Segment): void;
+  onDrop(module: string): void;
+  /** The status changed. */
+  onStatus(): void;
+  onLog(level: "info" | "warning", text: string): void;
+}
+
+/** Distinct problems of a collector that are logged; further ones are only counted. */
+const MAX_LOGGED_PROBLEMS = 100;
+
+/** Runs one collector. */
+export class Collection<R> {
+  readonly #options: CollectionOptions<R>;
+  readonly #renderers: readonly Renderer<R>[];
+  readonly #segments = new Map<string, Segment>();
+  readonly #logged = new Set<string>();
+  #status: CollectorStatus;
+  #running = false;
+  #found = false;
+  #epoch: string | undefined;
+
+  constructor(options: CollectionOptions<R>) {
+    this.#options = options;
+    this.#renderers = options.modules.map((module) =>
+      createRenderer(module, rootOf(module, options.sounderRoot))
+    );
+    this.#status = {
+      name: options.collector.name,
+      up: false,
+      duration: undefined,
+      lastSuccess: undefined,
+      generation: 0,
+      discontinuity: 0,
+      failures: 0,
+      parseErrors: 0,
+      lost: 0,
+      error: "no run has ended yet",
+      interval: options.interval,
+      instances: 0,
+    };
+  }
+
+  /** How it is doing; undefined while nothing shows that the host has the subsystem. */
+  get status(): CollectorStatus | undefined {
+    return this.#found || this.#options.asked ? this.#status : undefined;
+  }
+
+  /** What is served now. */
+  get segments(): Iterable<Segment> {
+    return this.#segments.values();
+  }
+
+  /** Runs once, unless the last run has not ended. Never rejects. */
+  async run(): Promise<void> {
+    const { collector, timeout, events } = this.#options;
+    if (this.#running) {
+      this.#fail(
+        new Error(`The run before has not ended after ${timeout} s`),
+        undefined,
+      );
+      events.onStatus();
+      return;
+    }
+    this.#running = true;
+    const began = Date.now();
+    const clock = performance.now();
+    const seconds = () => (performance.now() - clock) / 1000;
+    const patience = new AbortController();
+    const timer = setTimeout(() => patience.abort(), timeout * 1000);
+    const run = Promise.resolve()
+      .then(() => collector.collect(this.#context(patience.signal)))
+      .finally(() => this.#running = false);
+    try {
+      const reading = await Promise.race([
+        run,
+        expiry(patience.signal, timeout),
+      ]);
+      this.#succeed(reading, { began, duration: seconds() });
+    } catch (error) {
+      this.#fail(error, seconds());
+    } finally {
+      clearTimeout(timer);
+      run.catch(() => {});
+    }
+    events.onStatus();
+  }
+
+  #context(signal: AbortSignal) {
+    const { host, numbers } = this.#options;
+    return {
+      host,
+      numbers,
+      signal,
+      problem: (problem: ParseProblem) => this.#problem(problem),
+    };
+  }
+
+  #problem({ where, what }: ParseProblem): void {
+    this.#status = {
+      ...this.#status,
+      parseErrors: this.#status.parseErrors + 1,
+    };
+    const text = `${this.#status.name}: ${where}: ${what}`;
+    if (this.#logged.has(text) || this.#logged.size >= MAX_LOGGED_PROBLEMS) {
+      return;
+    }
+    this.#logged.add(text);
+    this.#options.events.onLog("warning", text);
+  }
+
+  #succeed(reading: R, run: { began: number; duration: number }): void {
+    const { collector, started, events } = this.#options;
+    const generation = this.#status.generation + 1;
+    const options = { collector: collector.name, generation, time: run.began };
+    const rendered = this.#renderers.map((render) => render(reading, options));
+    const epoch = collector.epoch?.(reading);
+    const restarted = this.#epoch !== undefined && epoch !== undefined &&
+      epoch !== this.#epoch;
+    this.#epoch = epoch ?? this.#epoch;
+    if (!this.#status.up) events.onLog("info", `${collector.name}: up`);
+    this.#found = true;
+    this.#status = {
+      ...this.#status,
+      up: true,
+      duration: run.duration,
+      lastSuccess: run.began,
+      generation,
+      discontinuity: restarted
+        ? (run.began - started) / 1000
+        : this.#status.discontinuity,
+      lost: rendered.reduce((sum, { lost }) => sum + lost, 0),
+      error: "",
+      instances: rendered.reduce((sum, { count }) => sum + count, 0),
+    };
+    for (const segment of rendered) {
+      this.#segments.set(segment.module, segment);
+      events.onSegment(segment);
+    }
+  }
+
+  #fail(error: unknown, duration: number | undefined): void {
+    const { name, error: before, failures } = this.#status;
+    const text = error instanceof Error ? error.message : String(error);
+    if (!(error instanceof AbsentError)) this.#found = true;
+    this.#status = {
+      ...this.#status,
+      up: false,
+      failures: failures + 1,
+      error: text,
+      duration: duration ?? this.#status.duration,
+    };
+    if (text !== before && this.status !== undefined) {
+      this.#options.events.onLog("warning", `${name}: down: ${text}`);
+    }
+    this.dropStale();
+  }
+
+  /** Takes away what is older than may be served. */
+  dropStale(): void {
+    const { staleAfter, events } = this.#options;
+    const oldest = Date.now() - staleAfter * 1000;
+    for (const [module, { time }] of this.#segments) {
+      if (time >= oldest) continue;
+      this.#segments.delete(module);
+      this.#status = { ...this.#status, instances: 0 };
+      events.onDrop(module);
+      events.onStatus();
+    }
+  }
+}
+
+/** Rejects when the signal is aborted, so that a collector that does not heed it holds nothing up. */
+function expiry(signal: AbortSignal, timeout: number): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener(
+      "abort",
+      () => reject(new Error(`The run was ended after ${timeout} s`)),
+      { once: true },
+    );
+  });
+}

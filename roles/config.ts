@@ -1,0 +1,43 @@
+/**
+ * The configuration as the roles use it: complete, checked, and of plain
+ * values, so that it can be posted to a worker.
+ *
+ * @module
+ */
+
+import type { Oid } from "../codec/oid.ts";
+import type { ListenAddress } from "../server/listeners.ts";
+import type { Community } from "../server/snmp/access.ts";
+
+/** Everything that can be configured. */
+export interface Config {
+  readonly snmp: {
+    readonly listen: readonly ListenAddress[];
+    readonly communities: readonly Community[];
+    /** Most octets of an answer; by default what leaves unfragmented. */
+    readonly messageLimit: number | undefined;
+    readonly contact: string;
+    readonly location: string;
+  };
+  readonly http: { readonly listen: readonly ListenAddress[] };
+  /** Path of the state file; undefined for none. */
+  readonly state: string | undefined;
+  /** Folder of a recorded host that takes the place of this one. */
+  readonly replay: string | undefined;
+  /** Seconds between the runs of a collector. */
+  readonly interval: number;
+  /** Seconds that a run may take. */
+  readonly timeout: number;
+  /** Seconds after which the numbers of a collector that fails are served no more. */
+  readonly staleAfter: number;
+  /** Collectors to run; undefined for all that the host has something for. */
+  readonly only: readonly string[] | undefined;
+  readonly without: readonly string[];
+  /** Root of sounder's own modules. */
+  readonly root: Oid;
+  readonly bind: { readonly url: string | undefined };
+  readonly pf: {
+    readonly command: readonly string[];
+    readonly maxAddresses: number | undefined;
+  };
+}

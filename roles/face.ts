@@ -1,0 +1,297 @@
+/**
+ * The face: answers over UDP and HTTP from the segments that it is handed. It
+ * may use the network and nothing else.
+ *
+ * @module
+ */
+
+import { MODULES } from "../mib/catalog.ts";
+import { rootOf } from "../mib/declare.ts";
+import type {
+  CollectorStatus,
+  SounderReading,
+} from "../mib/modules/sounder.ts";
+import { sounderModule } from "../mib/modules/sounder.ts";
+import {
+  hostResourcesModule,
+  type ServedModule,
+  systemModule,
+  type SystemReading,
+} from "../mib/modules/snmpv2.ts";
+import { NameIndex } from "../mib/names.ts";
+import { Served } from "../mib/served.ts";
+import { createApp } from "../server/http/app.ts";
+import { HttpCounters } from "../server/http/counters.ts";
+import { openHttpListener } from "../server/http/listener.ts";
+import { expandAddress, Listeners } from "../server/listeners.ts";
+import { AccessControl } from "../server/snmp/access.ts";
+import { Agent } from "../server/snmp/agent.ts";
+import { SnmpCounters } from "../server/snmp/counters.ts";
+import { SnmpListener } from "../server/snmp/listener.ts";
+import { systemDescription, systemObjectId } from "./host_identity.ts";
+import type { FromFace, HostFacts, Start, ToFace } from "./messages.ts";
+import { registrationsFor } from "./registrations.ts";
+import { excessRight, FACE_RIGHTS } from "./rights.ts";
+import type { WorkerPort } from "./worker_port.ts";
+
+/** Milliseconds between looks at addresses that could not be bound. */
+const LISTEN_INTERVAL = 5_000;
+
+/** Sources of other SNMP versions that are logged, each once. */
+const MAX_LOGGED_SOURCES = 100;
+
+/** Layers 4 and 7, end-to-end and application (RFC 3418, sysServices). */
+const SERVICES = 72;
+
+/** Runs the face in a worker. */
+export function runFace(port: WorkerPort<ToFace, FromFace>): void {
+  let start: Start | undefined;
+  let face: Face | undefined;
+  port.onMessage((message) => {
+    switch (message.type) {
+      case "start":
+        start = message.start;
+        break;
+      case "ping":
+        port.post({ type: "pong" });
+        break;
+      case "stop":
+        face?.close();
+        port.post({ type: "stopped" });
+        break;
+      case "host":
+        if (face === undefined && start !== undefined) {
+          face = new Face(start, message.host, port);
+        }
+        break;
+      default:
+        face?.take(message);
+    }
+  });
+  excessRight(FACE_RIGHTS).then((right) => {
+    port.post(
+      right === undefined
+        ? { type: "alive" }
+        : { type: "too-many-rights", right },
+    );
+  });
+}
+
+/** State of the two faces. */
+class Face {
+  readonly #start: Start;
+  readonly #port: WorkerPort<ToFace, FromFace>;
+  readonly #served: Served;
+  readonly #snmpCounters = new SnmpCounters();
+  readonly #httpCounters = new HttpCounters();
+  readonly #snmp: Listeners;
+  readonly #http: Listeners;
+  readonly #timer: ReturnType<typeof setInterval>;
+  readonly #refreshSounder: () => void;
+  readonly #loggedSources = new Set<string>();
+  #collectors: readonly CollectorStatus[] = [];
+  #roles = { readerRestarts: 0, faceRestarts: 0 };
+  #local: readonly string[] = [];
+  #heard = Date.now();
+
+  constructor(
+    start: Start,
+    host: HostFacts,
+    port: WorkerPort<ToFace, FromFace>,
+  ) {
+    this.#start = start;
+    this.#port = port;
+    const { config } = start;
+    const collected = registrationsFor(config, host.os).flatMap(({ modules }) =>
+      modules
+    );
+    this.#served = new Served({ sounderRoot: config.root, modules: collected });
+    const system = this.#systemReading(host);
+    this.#served.addLive({ module: systemModule, reading: system });
+    if (host.bootTime !== undefined) {
+      this.#served.addLive({ module: hostResourcesModule, reading: system });
+    }
+    this.#refreshSounder = this.#served.addLive({
+      module: sounderModule,
+      reading: this.#sounderReading(),
+    });
+    this.#snmp = this.#snmpListeners();
+    this.#http = this.#httpListeners(host);
+    this.#listen();
+    this.#timer = setInterval(() => this.#listen(), LISTEN_INTERVAL);
+  }
+
+  #systemReading(host: HostFacts): SystemReading {
+    const { config, started } = this.#start;
+    // By the monotonic clock from here on: sysUpTime must not follow a clock that is set.
+    const before = Date.now() - started - performance.now();
+    const hostBefore = Date.now() - (host.bootTime ?? 0) - performance.now();
+    return {
+      descr: systemDescription(host),
+      objectId: systemObjectId(host.os),
+      upTime: () => (before + performance.now()) / 1000,
+      hostUpTime: () =>
+        host.bootTime === undefined
+          ? undefined
+          : (hostBefore + performance.now()) / 1000,
+      contact: config.snmp.contact,
+      name: host.hostname,
+      location: config.snmp.location,
+      services: SERVICES,
+      modules: this.#servedModules(host),
+      snmp: this.#snmpCounters,
+    };
+  }
+
+  #servedModules(host: HostFacts): ServedModule[] {
+    const { config } = this.#start;
+    const modules = [
+      systemModule,
+      ...(host.bootTime === undefined ? [] : [hostResourcesModule]),
+      sounderModule,
+      ...registrationsFor(config, host.os).flatMap((registration) =>
+        registration.modules
+      ),
+    ];
+    return modules.map((module, i) => ({
+      index: i + 1,
+      oid: module.identityOid ?? rootOf(module, config.root),
+      description: `${module.name}: ${module.description}`,
+      upTime: 0,
+    }));
+  }
+
+  /** Getters, so that the live branch sees what is current. */
+  #sounderReading(): SounderReading {
+    const collectors = () => this.#collectors;
+    const roles = () => this.#roles;
+    return {
+      version: this.#start.version,
+      runtime: this.#start.runtime,
+      started: this.#start.started,
+      get collectors() {
+        return collectors();
+      },
+      get roles() {
+        return roles();
+      },
+      snmp: this.#snmpCounters,
+      http: this.#httpCounters,
+    };
+  }
+
+  #snmpListeners(): Listeners {
+    const { config } = this.#start;
+    const agent = new Agent({
+      tree: this.#served.tree,
+      access: new AccessControl(config.snmp.communities),
+      counters: this.#snmpCounters,
+      onBadVersion: (version, source) => this.#logVersion(version, source),
+    });
+    const { messageLimit } = config.snmp;
+    const options = {
+      agent,
+      counters: this.#snmpCounters,
+      ...(messageLimit === undefined ? {} : { messageLimit }),
+    };
+    return new Listeners({
+      ...this.#reports("snmp"),
+      open: (address, onEnd) => new SnmpListener(address, options, onEnd),
+    });
+  }
+
+  #logVersion(version: number, source: string): void {
+    if (
+      this.#loggedSources.has(source) ||
+      this.#loggedSources.size >= MAX_LOGGED_SOURCES
+    ) return;
+    this.#loggedSources.add(source);
+    const name = version === 0
+      ? "SNMPv1"
+      : `an SNMP version of number ${version}`;
+    this.#log(
+      "warning",
+      `${source} asks by ${name}, which is not answered: let it ask by SNMPv2c`,
+    );
+  }
+
+  #httpListeners(host: HostFacts): Listeners {
+    const names = new NameIndex(MODULES, this.#start.config.root);
+    const app = createApp({
+      served: this.#served,
+      names,
+      counters: this.#httpCounters,
+      collectors: () => this.#collectors,
+      readerSilence: () => (Date.now() - this.#heard) / 1000,
+      version: this.#start.version,
+      hostname: host.hostname,
+    });
+    return new Listeners({
+      ...this.#reports("http"),
+      open: (address) => openHttpListener(address, app.fetch),
+    });
+  }
+
+  #reports(face: "snmp" | "http") {
+    return {
+      onBound: (address: { hostname: string; port: number }) =>
+        this.#port.post({ type: "listening", face, address }),
+      onTrouble: (
+        address: { hostname: string; port: number },
+        error: unknown,
+      ) =>
+        this.#port.post({
+          type: "not-listening",
+          face,
+          address,
+          reason: error instanceof Error ? error.message : String(error),
+          // An address may come; a port that another program has, or may not be had, will not be free by waiting.
+          fatal: error instanceof Deno.errors.AddrInUse ||
+            error instanceof Deno.errors.PermissionDenied,
+        }),
+    };
+  }
+
+  #listen(): void {
+    const { snmp, http } = this.#start.config;
+    this.#snmp.update(
+      snmp.listen.flatMap((address) => expandAddress(address, this.#local)),
+    );
+    this.#http.update(http.listen);
+  }
+
+  /** Takes what the supervisor or the reader has to tell. */
+  take(
+    message: Exclude<ToFace, { type: "start" | "ping" | "stop" | "host" }>,
+  ): void {
+    switch (message.type) {
+      case "addresses":
+        this.#local = message.local;
+        this.#listen();
+        return;
+      case "roles":
+        this.#roles = { ...message.roles };
+        return;
+      case "segment":
+        this.#served.put(message.segment);
+        break;
+      case "drop":
+        this.#served.drop(message.module);
+        break;
+      case "status":
+        this.#collectors = message.collectors;
+        this.#refreshSounder();
+    }
+    this.#heard = Date.now();
+  }
+
+  #log(level: "info" | "warning", text: string): void {
+    this.#port.post({ type: "log", level, text });
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    this.#snmp.close();
+    this.#http.close();
+  }
+}

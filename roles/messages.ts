@@ -1,0 +1,96 @@
+/**
+ * What the roles say to each other. Segments are transferred, all else is copied.
+ *
+ * @module
+ */
+
+import type { CollectorStatus, RolesReading } from "../mib/modules/sounder.ts";
+import type { Segment } from "../mib/segment.ts";
+import type { ListenAddress } from "../server/listeners.ts";
+import type { Config } from "./config.ts";
+
+/** The role that a worker plays; also its name. */
+export type Role = "reader" | "face";
+
+/** What is known of the host that is read, recorded or live. */
+export interface HostFacts {
+  readonly os: string;
+  readonly release: string;
+  readonly hostname: string;
+  /** When it was started, milliseconds since the epoch; undefined where that cannot be known. */
+  readonly bootTime: number | undefined;
+}
+
+/** What a role is told when it begins. */
+export interface Start {
+  readonly config: Config;
+  /** When sounder began, milliseconds since the epoch: the zero of sysUpTime. */
+  readonly started: number;
+  readonly version: string;
+  readonly runtime: string;
+}
+
+/** From the supervisor to the reader. */
+export type ToReader =
+  | {
+    readonly type: "start";
+    readonly start: Start;
+    readonly commands: ReadonlyMap<string, string>;
+  }
+  /** A face began: post everything again. */
+  | { readonly type: "resend" }
+  | { readonly type: "ping" }
+  | { readonly type: "stop" };
+
+/** From the reader to the supervisor, which passes the first four on to the face. */
+export type FromReader =
+  | { readonly type: "host"; readonly host: HostFacts }
+  | { readonly type: "segment"; readonly segment: Segment }
+  | { readonly type: "drop"; readonly module: string }
+  | { readonly type: "status"; readonly collectors: readonly CollectorStatus[] }
+  | FromRole;
+
+/** From the supervisor to the face. */
+export type ToFace =
+  | {
+    readonly type: "start";
+    readonly start: Start;
+  }
+  /** Addresses of this host's interfaces, for wildcards. */
+  | { readonly type: "addresses"; readonly local: readonly string[] }
+  | { readonly type: "roles"; readonly roles: RolesReading }
+  | Exclude<FromReader, FromRole>
+  | { readonly type: "ping" }
+  | { readonly type: "stop" };
+
+/** From the face to the supervisor. */
+export type FromFace =
+  | {
+    readonly type: "listening";
+    readonly face: "snmp" | "http";
+    readonly address: ListenAddress;
+  }
+  | {
+    readonly type: "not-listening";
+    readonly face: "snmp" | "http";
+    readonly address: ListenAddress;
+    readonly reason: string;
+    readonly fatal: boolean;
+  }
+  | FromRole;
+
+/** What both workers say. */
+export type FromRole =
+  /** The worker runs and waits for its start. */
+  | { readonly type: "alive" }
+  /** The worker found that it has a right that it must not have. */
+  | { readonly type: "too-many-rights"; readonly right: string }
+  /** The worker cannot do its work, and will not be able to when it is started again. */
+  | { readonly type: "fatal"; readonly text: string }
+  | { readonly type: "pong" }
+  | { readonly type: "stopped" }
+  | {
+    readonly type: "log";
+    readonly level: "info" | "warning" | "error";
+    readonly text: string;
+  };

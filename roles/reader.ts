@@ -1,0 +1,195 @@
+/**
+ * The reader: runs the collectors, renders their readings, and owns the state
+ * file. It is started with no right that the configuration does not need.
+ *
+ * @module
+ */
+
+import type { NameNumbers } from "../collectors/collector.ts";
+import type { Host } from "../collectors/host.ts";
+import { createLiveHost } from "../collectors/live_host.ts";
+import { openReplayHost } from "../collectors/replay_host.ts";
+import { type Segment, transferables } from "../mib/segment.ts";
+import { nameNumbers } from "../store/name_numbers.ts";
+import { openDatabase, type StateDatabase } from "../store/database.ts";
+import { Collection, type CollectionEvents } from "./collection.ts";
+import { memoryNumbers } from "./memory_numbers.ts";
+import type { FromReader, Start, ToReader } from "./messages.ts";
+import { isAsked, registrationsFor } from "./registrations.ts";
+import { excessRight, readerRights } from "./rights.ts";
+import type { WorkerPort } from "./worker_port.ts";
+
+/** Longest part of the interval by which first runs are spread. */
+const MAX_JITTER = 0.1;
+
+/** How often a subsystem that was not found is looked for again, in seconds, unless the interval is longer. */
+const LOOK_AGAIN = 60;
+
+/** Runs the reader in a worker. */
+export function runReader(port: WorkerPort<ToReader, FromReader>): void {
+  let reader: Promise<Reader> | undefined;
+  port.onMessage((message) => {
+    switch (message.type) {
+      case "start":
+        reader = startReader(message, port);
+        reader.then(
+          (started) => started.begin(),
+          (error: Error) => port.post({ type: "fatal", text: error.message }),
+        );
+        break;
+      case "resend":
+        reader?.then((started) => started.resend());
+        break;
+      case "ping":
+        port.post({ type: "pong" });
+        break;
+      case "stop":
+        Promise.resolve(reader).then((started) => {
+          started?.stop();
+          port.post({ type: "stopped" });
+        });
+    }
+  });
+  port.post({ type: "alive" });
+}
+
+async function startReader(
+  { start, commands }: Extract<ToReader, { type: "start" }>,
+  port: WorkerPort<ToReader, FromReader>,
+): Promise<Reader> {
+  const { replay } = start.config;
+  const host = replay === undefined
+    ? createLiveHost({ commands })
+    : await openReplayHost(replay);
+  const excess = await excessRight(
+    readerRights(start.config, host.os, commands),
+  );
+  if (excess !== undefined) {
+    port.post({ type: "too-many-rights", right: excess });
+  }
+  return new Reader(start, host, port);
+}
+
+class Reader {
+  readonly #start: Start;
+  readonly #host: Host;
+  readonly #port: WorkerPort<ToReader, FromReader>;
+  readonly #database: StateDatabase | undefined;
+  readonly #collections: readonly Collection<unknown>[];
+  readonly #timers: ReturnType<typeof setTimeout>[] = [];
+
+  constructor(
+    start: Start,
+    host: Host,
+    port: WorkerPort<ToReader, FromReader>,
+  ) {
+    this.#start = start;
+    this.#host = host;
+    this.#port = port;
+    const { state } = start.config;
+    this.#database = state === undefined ? undefined : openDatabase(state);
+    if (this.#database?.setAside !== undefined) {
+      this.#log(
+        "warning",
+        `The state file was damaged: it is now "${this.#database.setAside}", and a new one was begun`,
+      );
+    }
+    const numbers = this.#database === undefined
+      ? memoryNumbers()
+      : nameNumbers(this.#database);
+    this.#collections = this.#collect(numbers);
+  }
+
+  #collect(numbers: NameNumbers): Collection<unknown>[] {
+    const { config, started } = this.#start;
+    return registrationsFor(config, this.#host.os).map((registration) =>
+      new Collection({
+        collector: registration.create(config),
+        modules: registration.modules,
+        sounderRoot: config.root,
+        host: this.#host,
+        numbers,
+        interval: config.interval,
+        timeout: config.timeout,
+        staleAfter: config.staleAfter,
+        asked: isAsked(registration, config),
+        started,
+        events: this.#events(),
+      })
+    );
+  }
+
+  #events(): CollectionEvents {
+    return {
+      onSegment: (segment) => this.#postSegment(segment),
+      onDrop: (module) => this.#port.post({ type: "drop", module }),
+      onStatus: () => this.#postStatus(),
+      onLog: (level, text) => this.#log(level, text),
+    };
+  }
+
+  /** Begins all timers; first runs are at once, later ones spread so that they do not all fall together. */
+  begin(): void {
+    const { interval } = this.#start.config;
+    this.#postHost();
+    for (const collection of this.#collections) {
+      collection.run();
+      const offset = Math.random() * MAX_JITTER * interval * 1000;
+      this.#timers.push(setTimeout(() => this.#repeat(collection), offset));
+    }
+  }
+
+  #repeat(collection: Collection<unknown>): void {
+    const { interval } = this.#start.config;
+    let skipped = 0;
+    this.#timers.push(setInterval(() => {
+      collection.dropStale();
+      // A subsystem that is not there is looked for less often.
+      skipped = collection.status === undefined
+        ? skipped + interval
+        : LOOK_AGAIN;
+      if (skipped < LOOK_AGAIN) return;
+      skipped = 0;
+      collection.run();
+    }, interval * 1000));
+  }
+
+  /** Posts everything that is served now, for a face that begins. */
+  resend(): void {
+    this.#postHost();
+    for (const collection of this.#collections) {
+      for (const segment of collection.segments) this.#postSegment(segment);
+    }
+    this.#postStatus();
+  }
+
+  stop(): void {
+    for (const timer of this.#timers) clearInterval(timer);
+    this.#database?.close();
+  }
+
+  #postHost(): void {
+    const { os, release, hostname } = this.#host;
+    const live = this.#start.config.replay === undefined;
+    const bootTime = live ? Date.now() - Deno.osUptime() * 1000 : undefined;
+    this.#port.post({
+      type: "host",
+      host: { os, release, hostname, bootTime },
+    });
+  }
+
+  /** Posts a copy: transferring takes the buffers away from here. */
+  #postSegment(segment: Segment): void {
+    const copy = structuredClone(segment);
+    this.#port.post({ type: "segment", segment: copy }, transferables(copy));
+  }
+
+  #postStatus(): void {
+    const collectors = this.#collections.flatMap(({ status }) => status ?? []);
+    this.#port.post({ type: "status", collectors });
+  }
+
+  #log(level: "info" | "warning", text: string): void {
+    this.#port.post({ type: "log", level, text });
+  }
+}

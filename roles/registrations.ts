@@ -1,0 +1,89 @@
+/**
+ * The collectors that there are: on which systems, seen through which modules,
+ * with which rights.
+ *
+ * @module
+ */
+
+import {
+  createBindCollector,
+  DEFAULT_BIND_URLS,
+} from "../collectors/bind/collect.ts";
+import type { Collector } from "../collectors/collector.ts";
+import type { MibModule } from "../mib/declare.ts";
+import type { Config } from "./config.ts";
+
+/** What a collector needs to be allowed. */
+export interface Needs {
+  /** Names of commands. */
+  readonly run?: readonly string[];
+  /** `host:port` of what is fetched. */
+  readonly net?: readonly string[];
+  /** Paths to read. */
+  readonly read?: readonly string[];
+  /** Paths to write: sockets that are connected to. */
+  readonly write?: readonly string[];
+}
+
+/** A collector that can be run. */
+export interface Registration<R> {
+  readonly name: string;
+  /** Operating systems that may have the subsystem; undefined for all. */
+  readonly systems?: readonly string[];
+  readonly modules: readonly MibModule<R>[];
+  create(config: Config): Collector<R>;
+  needs(config: Config): Needs;
+  /** True where a setting names the subsystem, so that its absence is a failure. */
+  asked(config: Config): boolean;
+}
+
+/** Hides the reading's type: a collector and its modules agree on it where they are registered. */
+function register<R>(registration: Registration<R>): Registration<unknown> {
+  return registration as unknown as Registration<unknown>;
+}
+
+/** `host:port` of a URL, as a net permission has it. */
+function hostAndPort(url: string): string {
+  const { hostname, port, protocol } = new URL(url);
+  return `${hostname}:${
+    port === "" ? (protocol === "https:" ? 443 : 80) : port
+  }`;
+}
+
+/** All collectors, in the order in which they are listed. */
+export const REGISTRATIONS: readonly Registration<unknown>[] = [
+  register({
+    name: "bind",
+    modules: [],
+    create: ({ bind }) =>
+      createBindCollector(bind.url === undefined ? {} : { url: bind.url }),
+    needs: ({ bind }) => ({
+      net: (bind.url === undefined ? DEFAULT_BIND_URLS : [bind.url]).map(
+        hostAndPort,
+      ),
+    }),
+    asked: ({ bind }) => bind.url !== undefined,
+  }),
+];
+
+/** Returns the collectors that this configuration lets run on `os`. */
+export function registrationsFor(
+  config: Config,
+  os: string,
+): Registration<unknown>[] {
+  return REGISTRATIONS.filter(({ name, systems }) =>
+    (config.only === undefined
+      ? systems?.includes(os) ?? true
+      : config.only.includes(name)) &&
+    !config.without.includes(name)
+  );
+}
+
+/** True where the configuration names the collector in one way or another. */
+export function isAsked(
+  registration: Registration<unknown>,
+  config: Config,
+): boolean {
+  return registration.asked(config) ||
+    config.only?.includes(registration.name) === true;
+}

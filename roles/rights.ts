@@ -1,0 +1,111 @@
+/**
+ * The rights of each role, computed from the configuration, and the proof that
+ * a role has no more than them.
+ *
+ * @module
+ */
+
+import { dirname } from "node:path";
+import type { Config } from "./config.ts";
+import { registrationsFor } from "./registrations.ts";
+
+/** Rights of a worker: every kind is stated, because one that is left out is inherited. */
+export interface Rights {
+  readonly net: readonly string[] | boolean;
+  readonly read: readonly string[] | boolean;
+  readonly write: readonly string[] | boolean;
+  readonly run: readonly string[] | boolean;
+  readonly sys: readonly string[] | boolean;
+  readonly env: false;
+  readonly ffi: false;
+  readonly import: false;
+}
+
+/** The face answers strangers: it may use the network and nothing else. */
+export const FACE_RIGHTS: Rights = {
+  net: true,
+  read: false,
+  write: false,
+  run: false,
+  sys: false,
+  env: false,
+  ffi: false,
+  import: false,
+};
+
+/** Ends a command that is given up together with its children. */
+const KILL = "kill";
+
+/** Names of the commands that the collectors of this configuration run, the one that ends them included. */
+export function commandsOf(config: Config, os: string): string[] {
+  if (config.replay !== undefined) return [];
+  const names = registrationsFor(config, os).flatMap((registration) =>
+    registration.needs(config).run ?? []
+  );
+  return names.length === 0 ? [] : [...new Set([...names, KILL])];
+}
+
+/**
+ * The reader's rights. A replayed host is files alone: nothing is run or fetched.
+ *
+ * @param commands Absolute paths of the commands by name; one that this host does not have is left out.
+ */
+export function readerRights(
+  config: Config,
+  os: string,
+  commands: ReadonlyMap<string, string>,
+): Rights {
+  const live = config.replay === undefined;
+  const needs = live
+    ? registrationsFor(config, os).map((registration) =>
+      registration.needs(config)
+    )
+    : [];
+  const state = config.state === undefined ? [] : [dirname(config.state)];
+  return {
+    net: listOrNone(needs.flatMap(({ net }) => net ?? [])),
+    // What a configuration names is checked by the files' own permissions; the list would be the host's whole /etc and /var.
+    read: true,
+    write: listOrNone([...state, ...needs.flatMap(({ write }) => write ?? [])]),
+    run: listOrNone([...commands.values()]),
+    sys: live ? ["hostname", "osRelease", "osUptime"] : false,
+    env: false,
+    ffi: false,
+    import: false,
+  };
+}
+
+function listOrNone(entries: readonly string[]): readonly string[] | false {
+  return entries.length === 0 ? false : [...new Set(entries)];
+}
+
+/** Things that no role may do, asked one by one: the kind as a whole, and a member that is on no list of ours. */
+const FOREIGN: Readonly<
+  Record<
+    "read" | "write" | "run" | "sys" | "net" | "env" | "ffi",
+    readonly Deno.PermissionDescriptor[]
+  >
+> = {
+  read: [{ name: "read" }, { name: "read", path: "/etc/passwd" }],
+  write: [{ name: "write" }, {
+    name: "write",
+    path: "/etc/sounder-must-not-write",
+  }],
+  run: [{ name: "run" }, { name: "run", command: "/bin/sh" }],
+  sys: [{ name: "sys" }, { name: "sys", kind: "uid" }],
+  net: [{ name: "net" }, { name: "net", host: "192.0.2.1:9" }],
+  env: [{ name: "env" }],
+  ffi: [{ name: "ffi" }],
+};
+
+/** Asks the runtime whether this thread has a right that `rights` does not give it; returns the first, undefined when there is none. */
+export async function excessRight(rights: Rights): Promise<string | undefined> {
+  for (const [kind, descriptors] of Object.entries(FOREIGN)) {
+    if (rights[kind as keyof typeof FOREIGN] === true) continue;
+    for (const descriptor of descriptors) {
+      const { state } = await Deno.permissions.query(descriptor);
+      if (state === "granted") return JSON.stringify(descriptor);
+    }
+  }
+  return undefined;
+}

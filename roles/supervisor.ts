@@ -1,0 +1,264 @@
+/**
+ * The supervisor: starts the reader and the face with the rights that each
+ * needs, passes their messages, starts one again that throws, and ends the
+ * process when one hangs. It parses nothing that a stranger could write.
+ *
+ * @module
+ */
+
+import type { RolesReading } from "../mib/modules/sounder.ts";
+import type {
+  FromFace,
+  FromReader,
+  HostFacts,
+  Role,
+  Start,
+  ToFace,
+  ToReader,
+} from "./messages.ts";
+import { FACE_RIGHTS, readerRights, type Rights } from "./rights.ts";
+import { transferables } from "../mib/segment.ts";
+import { Heartbeat } from "./heartbeat.ts";
+import { localAddresses } from "./local_addresses.ts";
+
+/** Exit status that asks whoever started sounder to start it again. */
+export const EXIT_RESTART = 70;
+
+/** What the supervisor is given. */
+export interface SupervisorOptions {
+  readonly start: Start;
+  /** URL of the entry module, which plays a role when it runs in a worker. */
+  readonly entry: string;
+  readonly os: string;
+  /** Absolute paths of the commands that may be run, by name. */
+  readonly commands: ReadonlyMap<string, string>;
+  readonly log: (level: "info" | "warning" | "error", text: string) => void;
+  /** Called when a socket was bound. */
+  readonly onListening: (
+    message: Extract<FromFace, { type: "listening" }>,
+  ) => void;
+  /** Ends the process. */
+  readonly exit: (status: number) => void;
+}
+
+/** Milliseconds before a role that threw is started again; more when it threw again soon. */
+const RESTART_DELAYS = [30, 500, 900];
+
+/** A role that lived this long, in milliseconds, has recovered. */
+const RECOVERED = 10_000;
+
+/** Milliseconds between looks at the interfaces' addresses. */
+const ADDRESS_INTERVAL = 5_000;
+
+/** Milliseconds that roles have to end in order. */
+const STOP_PATIENCE = 800;
+
+interface Running {
+  readonly worker: Worker;
+  readonly heartbeat: Heartbeat;
+  readonly began: number;
+}
+
+/** Keeps both roles alive. */
+export class Supervisor {
+  readonly #options: SupervisorOptions;
+  readonly #running = new Map<Role, Running>();
+  readonly #failures: Record<Role, number> = { reader: 0, face: 0 };
+  readonly #stopped = new Set<Role>();
+  #host: HostFacts | undefined;
+  #roles: RolesReading = { readerRestarts: 0, faceRestarts: 0 };
+  #stopping = false;
+  #addressTimer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(options: SupervisorOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Starts both roles.
+   *
+   * @throws {Deno.errors.NotCapable} when a role needs a right that this process does not have.
+   */
+  begin(): void {
+    this.#startFace();
+    this.#startReader();
+    this.#addressTimer = setInterval(
+      () => this.#toFace({ type: "addresses", local: localAddresses() }),
+      ADDRESS_INTERVAL,
+    );
+  }
+
+  #startReader(): void {
+    const { start, os, commands } = this.#options;
+    const worker = this.#spawn(
+      "reader",
+      readerRights(start.config, os, commands),
+    );
+    worker.onmessage = ({ data }) => this.#fromReader(data as FromReader);
+  }
+
+  #startFace(): void {
+    const worker = this.#spawn("face", FACE_RIGHTS);
+    worker.onmessage = ({ data }) => this.#fromFace(data as FromFace);
+  }
+
+  #spawn(role: Role, rights: Rights): Worker {
+    const options = {
+      type: "module",
+      name: role,
+      deno: { permissions: rights },
+    };
+    const worker = new Worker(this.#options.entry, options as WorkerOptions);
+    const heartbeat = new Heartbeat({
+      ping: () => worker.postMessage({ type: "ping" }),
+      onLost: (seconds) => this.#hangs(role, seconds),
+    });
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.#failed(role, event.message);
+    };
+    heartbeat.begin();
+    this.#running.set(role, { worker, heartbeat, began: Date.now() });
+    return worker;
+  }
+
+  #toReader(message: ToReader): void {
+    this.#running.get("reader")?.worker.postMessage(message);
+  }
+
+  #toFace(message: ToFace, transfer: Transferable[] = []): void {
+    this.#running.get("face")?.worker.postMessage(message, transfer);
+  }
+
+  #fromReader(message: FromReader): void {
+    switch (message.type) {
+      case "alive":
+        this.#toReader({
+          type: "start",
+          start: this.#options.start,
+          commands: this.#options.commands,
+        });
+        return;
+      case "host":
+        this.#host = message.host;
+        return this.#toFace(message);
+      case "segment":
+        return this.#toFace(message, transferables(message.segment));
+      case "drop":
+      case "status":
+        return this.#toFace(message);
+      default:
+        this.#fromRole("reader", message);
+    }
+  }
+
+  #fromFace(message: FromFace): void {
+    switch (message.type) {
+      case "alive":
+        this.#toFace({ type: "start", start: this.#options.start });
+        this.#toFace({ type: "addresses", local: localAddresses() });
+        if (this.#host !== undefined) {
+          this.#toFace({ type: "host", host: this.#host });
+        }
+        this.#toFace({ type: "roles", roles: this.#roles });
+        return this.#toReader({ type: "resend" });
+      case "listening":
+        return this.#options.onListening(message);
+      case "not-listening":
+        return this.#cannotListen(message);
+      default:
+        this.#fromRole("face", message);
+    }
+  }
+
+  /** At the start, a port that another program has is an error of the command; later it is tried again. */
+  #cannotListen(
+    { face, address, reason, fatal }: Extract<
+      FromFace,
+      { type: "not-listening" }
+    >,
+  ): void {
+    const { log, exit } = this.#options;
+    const where = `${face} ${address.hostname}:${address.port}`;
+    const atStart = this.#roles.faceRestarts === 0 &&
+      Date.now() - this.#options.start.started < RECOVERED;
+    if (fatal && atStart) {
+      log("error", `Cannot listen on ${where}: ${reason}`);
+      exit(2);
+    } else log("warning", `Cannot listen on ${where} yet: ${reason}`);
+  }
+
+  #fromRole(role: Role, message: Extract<FromFace, FromReader>): void {
+    const { log, exit } = this.#options;
+    switch (message.type) {
+      case "pong":
+        this.#running.get(role)?.heartbeat.heard();
+        break;
+      case "log":
+        log(message.level, message.text);
+        break;
+      case "too-many-rights":
+        log(
+          "error",
+          `The ${role} has a right that it must not have: ${message.right}`,
+        );
+        exit(1);
+        break;
+      case "fatal":
+        log("error", message.text);
+        exit(2);
+        break;
+      case "stopped":
+        this.#stopped.add(role);
+        if (this.#stopped.size === this.#running.size) exit(0);
+    }
+  }
+
+  /** A role threw: its worker is gone, and another takes its place. */
+  #failed(role: Role, reason: string): void {
+    const running = this.#running.get(role);
+    if (running === undefined || this.#stopping) return;
+    running.heartbeat.end();
+    running.worker.terminate();
+    this.#running.delete(role);
+    const recent = Date.now() - running.began < RECOVERED;
+    this.#failures[role] = recent ? this.#failures[role] + 1 : 0;
+    const delay = RESTART_DELAYS[
+      Math.min(this.#failures[role], RESTART_DELAYS.length - 1)
+    ]!;
+    this.#options.log(
+      "error",
+      `The ${role} failed and is started again: ${reason}`,
+    );
+    const { readerRestarts, faceRestarts } = this.#roles;
+    this.#roles = role === "reader"
+      ? { readerRestarts: readerRestarts + 1, faceRestarts }
+      : { readerRestarts, faceRestarts: faceRestarts + 1 };
+    setTimeout(() => {
+      if (this.#stopping) return;
+      if (role === "reader") this.#startReader();
+      else this.#startFace();
+      this.#toFace({ type: "roles", roles: this.#roles });
+    }, delay);
+  }
+
+  /** A role that hangs cannot be ended and must not get a second copy beside it: the process ends, to be started again. */
+  #hangs(role: Role, seconds: number): void {
+    this.#options.log(
+      "error",
+      `The ${role} has not answered for ${seconds} s: sounder ends, to be started again`,
+    );
+    this.#options.exit(EXIT_RESTART);
+  }
+
+  /** Lets both roles end in order, and ends the process at the latest after a moment. */
+  stop(): void {
+    if (this.#stopping) return;
+    this.#stopping = true;
+    clearInterval(this.#addressTimer);
+    for (const { heartbeat } of this.#running.values()) heartbeat.end();
+    this.#toFace({ type: "stop" });
+    this.#toReader({ type: "stop" });
+    setTimeout(() => this.#options.exit(0), STOP_PATIENCE);
+  }
+}
