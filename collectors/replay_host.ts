@@ -7,7 +7,7 @@
 
 import { type Host, HostError } from "./host.ts";
 import { plainFileBytes } from "./live/read_file.ts";
-import { messageOf, oneLine, type Refusal } from "./live/refusal.ts";
+import { messageOf, oneLine, type Refusal, refusalOf } from "./live/refusal.ts";
 import { type HostFacts, parseHostFacts } from "./recorded/host_facts.ts";
 import { openMoments } from "./recorded/moments.ts";
 import { Playback } from "./recorded/playback.ts";
@@ -17,6 +17,9 @@ export interface ReplayOptions {
   /** A clock in milliseconds, of which only differences count; by default one that nobody sets. */
   readonly now?: () => number;
 }
+
+/** Opening ends by itself: it reads what was listed. */
+const UNHURRIED: AbortSignal = new AbortController().signal;
 
 /** Most octets of `host.json`. */
 const MAX_FACTS = 65_536;
@@ -62,7 +65,7 @@ async function realFolder(dir: string): Promise<string> {
       dir,
       error instanceof Deno.errors.NotFound
         ? { kind: "absent", reason: "no such folder" }
-        : { kind: "failed", reason: messageOf(error) },
+        : refusalOf(error, UNHURRIED),
     );
   }
 }
@@ -70,7 +73,7 @@ async function realFolder(dir: string): Promise<string> {
 async function readFacts(root: string, dir: string): Promise<HostFacts> {
   try {
     const bytes = await plainFileBytes(`${root}/host.json`, {
-      signal: new AbortController().signal,
+      signal: UNHURRIED,
       maxBytes: MAX_FACTS,
     });
     return parseHostFacts(new TextDecoder().decode(bytes));
@@ -79,9 +82,10 @@ async function readFacts(root: string, dir: string): Promise<HostFacts> {
       error instanceof Deno.errors.NotADirectory;
     throw replayError(
       dir,
-      absent
-        ? { kind: "absent", reason: "it has no host.json" }
-        : { kind: "failed", reason: `host.json: ${messageOf(error)}` },
+      absent ? { kind: "absent", reason: "it has no host.json" } : {
+        kind: "failed",
+        reason: `host.json: ${refusalOf(error, UNHURRIED).reason}`,
+      },
     );
   }
 }
