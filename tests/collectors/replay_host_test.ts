@@ -223,6 +223,10 @@ Deno.test("openReplayHost() keeps the bounds that a live host keeps", () =>
       );
       assert.equal(aborted.kind, "timeout");
     }
+    const unknown = await hostErrorOf(
+      host.run(["unknown"], { signal: AbortSignal.abort() }),
+    );
+    assert.equal(unknown.kind, "timeout");
   }));
 
 Deno.test("openReplayHost() does not take a wrong status for a status", () =>
