@@ -47,10 +47,12 @@ export function answerListLimit(
 ): number {
   fillHeader(request, 0, 0);
   if (messageHeaderSize(header, 0) > messageLimit) return -1;
-  let listSize = messageLimit - messageHeaderSize(header, messageLimit);
+  let listSize = Math.max(
+    0,
+    messageLimit - messageHeaderSize(header, messageLimit),
+  );
   // A smaller list can have a smaller header: by three lengths of a few octets each.
   while (
-    listSize < 0 ||
     listSize + 1 + messageHeaderSize(header, listSize + 1) <= messageLimit
   ) {
     listSize++;

@@ -238,6 +238,22 @@ Deno.test("scanMessage() refuses octets too many at every level", () => {
   );
 });
 
+Deno.test("scanMessage() refuses a value that passes the end of what holds it", () => {
+  // Lengths of GET: PDU, list, varbind, name; each with its last octets outside.
+  for (const at of [14, 28, 30, 32]) {
+    for (const less of [1, 2, 3, 7]) {
+      const bytes = GET.slice();
+      bytes[at]! -= less;
+      assert.throws(() => scan(bytes), DecodeError, `${at} ${less}`);
+    }
+  }
+  for (const at of [1, 6, 14, 16, 22, 25, 28, 30, 32, 42]) {
+    const bytes = GET.slice();
+    bytes[at]!++;
+    assert.throws(() => scan(bytes), DecodeError, `${at}`);
+  }
+});
+
 Deno.test("scanMessage() refuses a fault in any varbind, the last one too", () => {
   const good = VARBIND.repeat(3);
   scan(messageOf({ list: tlv("30", good) }));
