@@ -39,6 +39,8 @@ export interface AddressPair {
 /** The IP header under which a packet travels, as far as checksums need to know it. */
 export interface NetworkHeader extends AddressPair {
   readonly protocol: "ipv4" | "ipv6";
+  /** TTL, or hop limit. */
+  readonly hopsLeft: number;
   /** True when the payload is a part of a larger datagram. */
   readonly fragmented: boolean;
   /** True when the capture holds less of the payload than was on the wire. */

@@ -137,6 +137,17 @@ export class Ipv4 extends Header implements Ipv4Fields, NetworkHeader {
     );
   }
 
+  /** Offset at which the payload ends when all of it is there. */
+  get claimedPayloadEnd(): number {
+    return this.totalLength === 0
+      ? this.payloadEnd
+      : this.start + this.totalLength;
+  }
+
+  get hopsLeft(): number {
+    return this.ttl;
+  }
+
   get fragmented(): boolean {
     return this.moreFragments || this.fragmentOffset !== 0;
   }

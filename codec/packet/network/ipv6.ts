@@ -71,8 +71,8 @@ export class Ipv6 extends Header implements Ipv6Fields, NetworkHeader {
   pseudoSrcAt: number;
   /** Offset of the destination that checksums cover: moved by a routing header (RFC 8200, section 8.1). */
   pseudoDstAt: number;
-  /** Offset at which the payload would end if all of it were there. */
-  private readonly claimedEnd: number;
+  /** Offset at which the payload ends when all of it is there. */
+  readonly claimedPayloadEnd: number;
 
   constructor(
     bytes: Uint8Array,
@@ -89,7 +89,7 @@ export class Ipv6 extends Header implements Ipv6Fields, NetworkHeader {
       claimedEnd < end ? claimedEnd : end,
       claimedEnd > end && context.cut !== false,
     );
-    this.claimedEnd = claimedEnd;
+    this.claimedPayloadEnd = claimedEnd;
     const trafficClass = (readUint16(bytes, start) >>> 4) & 0xff;
     this.dscp = trafficClass >>> 2;
     this.ecn = trafficClass & 3;
@@ -107,6 +107,10 @@ export class Ipv6 extends Header implements Ipv6Fields, NetworkHeader {
 
   get dst(): string {
     return formatIpv6(this.bytes, this.start + 24);
+  }
+
+  get hopsLeft(): number {
+    return this.hopLimit;
   }
 
   pseudoHeaderSum(protocol: number, length: number): number {
@@ -132,7 +136,7 @@ export class Ipv6 extends Header implements Ipv6Fields, NetworkHeader {
   }
 
   override problems(): string[] {
-    const claimed = this.claimedEnd - this.payloadStart;
+    const claimed = this.claimedPayloadEnd - this.payloadStart;
     const there = this.payloadEnd - this.payloadStart;
     return claimed > there && !this.truncated
       ? [`payload length ${claimed} exceeds the ${there} octets that follow`]

@@ -1,0 +1,113 @@
+/**
+ * Puts a packet together from its headers.
+ *
+ * @module
+ */
+
+import { type AddressPair, type EncodeOptions, Header } from "./header.ts";
+import { encodeLayer, type LayerInit } from "./encode_layer.ts";
+import { concatBytes, NO_BYTES } from "./octets.ts";
+import type { Packet } from "./packet.ts";
+
+/** How a packet is put together. */
+export interface EncodePacketOptions
+  extends Pick<EncodeOptions, "lengths" | "checksums"> {
+  /** What the innermost header carries; by default what it carried when it was decoded. */
+  readonly payload?: Uint8Array | undefined;
+}
+
+/** What a decoded header left of the one outside, such as the padding of a short Ethernet frame. */
+function slackAfter(
+  layers: readonly LayerInit[],
+  index: number,
+): Uint8Array {
+  const layer = layers[index];
+  const outer = layers[index - 1];
+  if (!(layer instanceof Header)) return NO_BYTES;
+  if (outer === undefined) return layer.bytes.subarray(layer.payloadEnd);
+  if (!(outer instanceof Header) || outer.bytes !== layer.bytes) {
+    return NO_BYTES;
+  }
+  return layer.bytes.subarray(
+    layer.payloadEnd,
+    Math.max(layer.payloadEnd, outer.payloadEnd),
+  );
+}
+
+/** The addresses that checksums of the headers inside `layers[index]` cover. */
+function addressesOutside(
+  layers: readonly LayerInit[],
+  index: number,
+): AddressPair | undefined {
+  let dst: string | undefined;
+  let src: string | undefined;
+  for (let i = index - 1; i >= 0; i--) {
+    const layer = layers[i]!;
+    if (layer.protocol === "ipv4" || layer.protocol === "ipv6") {
+      return { src: src ?? layer.src, dst: dst ?? layer.dst };
+    }
+    if (layer.protocol === "ipv6-routing" && (layer.segmentsLeft ?? 0) > 0) {
+      const last = layer.routingType === 4 ? 0 : -1;
+      dst ??= layer.addresses?.at(last);
+    }
+    if (layer.protocol === "ipv6-destination-options") {
+      const home = layer.options?.find(({ name }) => name === "home-address");
+      if (home?.name === "home-address") src ??= home.address;
+    }
+  }
+  return undefined;
+}
+
+/** A checksum that covers more than is here cannot be computed: a fragment's, or one of a packet that was cut. */
+function checksumsFor(
+  layer: LayerInit,
+  options: EncodePacketOptions,
+): "fill" | "keep" {
+  const unchecked = layer instanceof Header && "checksumStatus" in layer &&
+    layer.checksumStatus === "unchecked";
+  return unchecked ? "keep" : options.checksums ?? "fill";
+}
+
+/**
+ * Encodes headers, given from the outside in, as one packet. Fields that say which header is next are
+ * filled in where they are left out; lengths and checksums are, too, unless `options` say otherwise.
+ * Headers that were decoded can be mixed with plain ones.
+ *
+ * ```ts
+ * import { encodePacket } from "./encode_packet.ts";
+ *
+ * const frame = encodePacket([
+ *   { protocol: "ethernet", dst: "02:00:00:00:00:02", src: "02:00:00:00:00:01" },
+ *   { protocol: "ipv4", src: "192.0.2.1", dst: "192.0.2.2" },
+ *   { protocol: "udp", srcPort: 514, dstPort: 514 },
+ * ], { payload: new TextEncoder().encode("hello") });
+ * ```
+ *
+ * @throws {EncodeError} when a field has no place in its header.
+ */
+export function encodePacket(
+  layers: readonly LayerInit[],
+  options: EncodePacketOptions = {},
+): Uint8Array {
+  const innermost = layers.at(-1);
+  let inner = options.payload ??
+    (innermost instanceof Header ? innermost.payload : NO_BYTES);
+  for (let i = layers.length - 1; i >= 0; i--) {
+    const layer = layers[i]!;
+    const encoded = encodeLayer(layer, inner, {
+      lengths: options.lengths ?? "fill",
+      checksums: checksumsFor(layer, options),
+      network: addressesOutside(layers, i),
+      inside: layers[i + 1]?.protocol,
+    });
+    const slack = slackAfter(layers, i);
+    inner = slack.length === 0 ? encoded : concatBytes([encoded, slack]);
+  }
+  return inner;
+}
+
+/** Encodes a dissected packet as it was, octet for octet. */
+export function reencodePacket(packet: Packet): Uint8Array {
+  if (packet.layers.length === 0) return packet.bytes.slice();
+  return encodePacket(packet.layers, { lengths: "keep", checksums: "keep" });
+}
