@@ -56,9 +56,8 @@ type Named<Name extends ProtocolName, Fields, Required extends keyof Fields> =
   & { readonly protocol: Name }
   & Init<Fields, Required>;
 
-/** A header to be encoded as a part of a packet: a plain value, or one that was decoded. */
-export type LayerInit =
-  | Layer
+/** A header to be encoded as a part of a packet, as a plain value. */
+export type PlainLayer =
   | Named<"ethernet", EthernetFields, "dst" | "src">
   | Named<"vlan", VlanFields, "id">
   | Named<"llc", LlcFields, never>
@@ -83,6 +82,9 @@ export type LayerInit =
   | Named<"udp", UdpFields, "srcPort" | "dstPort">
   | Named<"carp", CarpFields, "vhid">
   | Named<"vrrp", VrrpFields, "vrid">;
+
+/** A header to be encoded as a part of a packet: a plain value, or one that was decoded. */
+export type LayerInit = Layer | PlainLayer;
 
 /** What an encoder is told beside the fields. */
 export interface LayerContext extends EncodeOptions {
@@ -128,7 +130,7 @@ function etherTypeOf({ inside }: LayerContext): number | undefined {
 
 /** The encoder of one protocol. */
 type LayerEncoder<Name extends ProtocolName> = (
-  fields: Extract<LayerInit, { readonly protocol: Name }>,
+  fields: Extract<PlainLayer, { readonly protocol: Name }>,
   context: LayerContext,
 ) => Uint8Array;
 
@@ -211,11 +213,13 @@ export function encodeLayer(
   payload: Uint8Array,
   context: LayerContext,
 ): Uint8Array {
-  const encode = ENCODERS[layer.protocol];
+  // The table pairs each protocol with its own fields, which the compiler cannot follow through an index.
+  const encode = ENCODERS[layer.protocol] as
+    | ((fields: object, context: LayerContext) => Uint8Array)
+    | undefined;
   if (encode === undefined) {
     throw new EncodeError(`Cannot encode header "${layer.protocol}"`);
   }
-  const fields = layer instanceof Header ? layer.fields() : layer;
-  // The table pairs each protocol with its own fields, which the compiler cannot follow through an index.
-  return encode({ ...fields, payload } as never, context);
+  const fields: object = layer instanceof Header ? layer.fields() : layer;
+  return encode({ ...fields, payload }, context);
 }
