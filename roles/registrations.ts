@@ -11,6 +11,7 @@ import {
 } from "../collectors/bind/collect.ts";
 import type { Collector } from "../collectors/collector.ts";
 import type { MibModule } from "../mib/declare.ts";
+import { bindModule } from "../mib/modules/sounder_bind.ts";
 import type { Config } from "./config.ts";
 
 /** What a collector needs to be allowed. */
@@ -54,7 +55,7 @@ function hostAndPort(url: string): string {
 export const REGISTRATIONS: readonly Registration<unknown>[] = [
   register({
     name: "bind",
-    modules: [],
+    modules: [bindModule],
     create: ({ bind }) =>
       createBindCollector(bind.url === undefined ? {} : { url: bind.url }),
     needs: ({ bind }) => ({

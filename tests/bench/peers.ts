@@ -1,0 +1,108 @@
+/**
+ * Starting programs to be measured beside each other, on loopback and bounded
+ * in time.
+ *
+ * @module
+ */
+
+/** Numbers that the load client printed, by their unit or name. */
+export type Figures = Readonly<Record<string, number>>;
+
+const running: Deno.ChildProcess[] = [];
+
+/** Runs one benchmark, and ends what it started. */
+export async function bench(
+  title: string,
+  run: () => Promise<void>,
+): Promise<void> {
+  note(`\n${title}`);
+  try {
+    await run();
+  } finally {
+    stopAll();
+  }
+}
+
+/** Prints a line. */
+export function note(text: string): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(`${text}\n`));
+}
+
+/** Starts a program for two minutes at most, and gives it a moment to begin. */
+export async function start(
+  command: string,
+  args: readonly string[],
+): Promise<Deno.ChildProcess> {
+  const child = new Deno.Command(command, {
+    args: [...args],
+    stdin: "null",
+    stdout: "null",
+    stderr: "null",
+    signal: AbortSignal.timeout(120_000),
+  }).spawn();
+  child.status.catch(() => {});
+  running.push(child);
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  return child;
+}
+
+/** Ends everything that was started. */
+export function stopAll(): void {
+  for (const child of running.splice(0)) {
+    try {
+      child.kill("SIGTERM");
+    } catch {
+      // It has ended by itself.
+    }
+  }
+}
+
+/** Returns a UDP port that is free now. */
+export function freePort(): number {
+  const socket = Deno.listenDatagram({
+    transport: "udp",
+    hostname: "127.0.0.1",
+    port: 0,
+  });
+  const { port } = socket.addr as Deno.NetAddr;
+  socket.close();
+  return port;
+}
+
+/** Compiles the load client that lies with the recorded data and returns its path. */
+export async function loadClient(): Promise<string> {
+  const source =
+    new URL("../../../shared/tools/snmpload.c", import.meta.url).pathname;
+  const target = `${
+    Deno.makeTempDirSync({ prefix: "sounder-bench-" })
+  }/snmpload`;
+  const { success } = await new Deno.Command("gcc", {
+    args: ["-O2", "-o", target, source],
+    stderr: "null",
+  }).output();
+  if (!success) {
+    throw new Error(
+      `Cannot compile ${source}: gcc and the load client are needed`,
+    );
+  }
+  return target;
+}
+
+/** Runs the load client and reads its figures: `get 45300 resp/s p50 683 us p99 983 us ...`. */
+export async function measure(
+  client: string,
+  args: readonly string[],
+): Promise<Figures> {
+  const { stdout } = await new Deno.Command(client, { args: [...args] })
+    .output();
+  const words = new TextDecoder().decode(stdout).trim().split(/\s+/);
+  const figures: Record<string, number> = {};
+  words.forEach((word, i) => {
+    const value = Number(word);
+    if (Number.isNaN(value)) return;
+    const next = words[i + 1] ?? "";
+    const before = words[i - 1] ?? "";
+    figures[next.includes("/") ? next : before] = value;
+  });
+  return figures;
+}
