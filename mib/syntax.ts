@@ -1,46 +1,16 @@
 /**
- * The SYNTAX of a managed object: how a value of a reading becomes an SNMP
- * value, a sample, and part of an INDEX.
+ * The SYNTAXes that managed objects are declared with.
  *
  * @module
  */
 
 import { EncodeError } from "../codec/error.ts";
+import { oidSize } from "../codec/ber_oid.ts";
 import type { Oid } from "../codec/oid.ts";
-import type { SnmpValue } from "../codec/snmp/value.ts";
+import type { Syntax } from "./syntax_shape.ts";
 
-/** A value as both faces show it. */
-export interface Cell {
-  readonly value: SnmpValue;
-  /** What the series bears before its divisor; undefined for text that is no number. */
-  readonly sample: number | bigint | undefined;
-  /** The text itself, for syntaxes that may become a label. */
-  readonly text?: string;
-}
-
-/** SYNTAX of an object whose reading yields values of type `V`. */
-export interface Syntax<V> {
-  /** The type's name as clients know it: `Counter64`, `TruthValue`, `INTEGER`. */
-  readonly name: string;
-  /** What stands after SYNTAX in the module's text. */
-  readonly smi: string;
-  /** Module and symbol that the text must import, where the name is not built in. */
-  readonly imported?: readonly [module: string, symbol: string];
-  /** Divides the integer on the wire to give the sample in base units (TimeTicks: 100). */
-  readonly divisor: number;
-  /** Words of an enumeration by number. */
-  readonly words?: ReadonlyMap<number, string>;
-  /**
-   * Converts a value of the reading.
-   *
-   * @throws {EncodeError} when it is outside the syntax's range.
-   */
-  cell(value: V): Cell;
-  /** Returns the sub-identifiers of a value that is part of an INDEX (RFC 2578, section 7.7). */
-  index(value: V): Oid;
-  /** Most sub-identifiers that {@linkcode index} returns. */
-  readonly maxIndexLength: number;
-}
+export type { Cell, Syntax } from "./syntax_shape.ts";
+export { adminString, displayString, octetText } from "./text_syntax.ts";
 
 const MAX_UINT32 = 0xffff_ffff;
 const MAX_UINT64 = 0xffff_ffff_ffff_ffffn;
@@ -49,11 +19,18 @@ function notInRange(name: string, value: unknown): EncodeError {
   return new EncodeError(`Cannot express ${value} as ${name}: out of range`);
 }
 
-function smiText(
-  name: string,
-  imported: string | undefined,
-): Pick<Syntax<never>, "imported"> {
-  return imported === undefined ? {} : { imported: [imported, name] };
+/** A number as a sub-identifier: an INDEX holds nothing negative (RFC 2578, section 7.7). */
+function subIdentifier(name: string, value: number): Oid {
+  if (!(Number.isInteger(value) && value >= 0 && value <= MAX_UINT32)) {
+    throw notInRange(`INDEX part of ${name}`, value);
+  }
+  return [value];
+}
+
+/** A counter's value: a whole number, exact. */
+function isCount(value: number | bigint): boolean {
+  return (typeof value === "bigint" || Number.isSafeInteger(value)) &&
+    value >= 0;
 }
 
 /** `Integer32`, or a sub-range of it. */
@@ -65,7 +42,7 @@ export function integer32(
   return {
     name: "Integer32",
     smi: range === undefined ? "Integer32" : `Integer32 (${min}..${max})`,
-    ...smiText("Integer32", "SNMPv2-SMI"),
+    imported: ["SNMPv2-SMI", "Integer32"],
     divisor: 1,
     maxIndexLength: 1,
     cell(value) {
@@ -74,7 +51,10 @@ export function integer32(
       }
       return { value: { type: "integer32", value }, sample: value };
     },
-    index: (value) => [value],
+    index(value) {
+      if (!(value >= min && value <= max)) throw notInRange("Integer32", value);
+      return subIdentifier("Integer32", value);
+    },
   };
 }
 
@@ -101,7 +81,7 @@ export function enumeration<Word extends string>(
       const value = numberOf(word);
       return { value: { type: "integer32", value }, sample: value };
     },
-    index: (word) => [numberOf(word)],
+    index: (word) => subIdentifier("INTEGER", numberOf(word)),
   };
 }
 
@@ -119,7 +99,10 @@ export const truthValue: Syntax<boolean> = {
   index: (value) => [value ? 1 : 2],
 };
 
-function unsigned(name: "Unsigned32" | "Gauge32"): Syntax<number> {
+function unsigned(
+  name: "Unsigned32" | "Gauge32",
+  latch: (value: number) => number,
+): Syntax<number> {
   return {
     name,
     smi: name,
@@ -127,20 +110,27 @@ function unsigned(name: "Unsigned32" | "Gauge32"): Syntax<number> {
     divisor: 1,
     maxIndexLength: 1,
     cell(value) {
-      if (!Number.isInteger(value) || value < 0) throw notInRange(name, value);
-      // A gauge that would pass its highest value stays there (RFC 2578, section 7.1.7).
-      const latched = Math.min(value, MAX_UINT32);
-      return { value: { type: "gauge32", value: latched }, sample: latched };
+      const served = latch(value);
+      if (
+        !Number.isInteger(value) || served < 0 || served > MAX_UINT32
+      ) throw notInRange(name, value);
+      return { value: { type: "gauge32", value: served }, sample: served };
     },
-    index: (value) => [value],
+    index: (value) => subIdentifier(name, value),
   };
 }
 
 /** `Unsigned32`. */
-export const unsigned32: Syntax<number> = unsigned("Unsigned32");
+export const unsigned32: Syntax<number> = unsigned(
+  "Unsigned32",
+  (value) => value,
+);
 
-/** `Gauge32`; a larger value is served as 2^32-1. */
-export const gauge32: Syntax<number> = unsigned("Gauge32");
+/** `Gauge32`; a larger value is served as 2^32-1 (RFC 2578, section 7.1.7). */
+export const gauge32: Syntax<number> = unsigned(
+  "Gauge32",
+  (value) => Math.min(value, MAX_UINT32),
+);
 
 /** `Counter32`: the value modulo 2^32; the sample bears it whole. */
 export const counter32: Syntax<number | bigint> = {
@@ -150,13 +140,15 @@ export const counter32: Syntax<number | bigint> = {
   divisor: 1,
   maxIndexLength: 1,
   cell(value) {
-    if (value < 0) throw notInRange("Counter32", value);
+    if (!isCount(value)) throw notInRange("Counter32", value);
     return {
       value: { type: "counter32", value: wrap32(value) },
       sample: value,
     };
   },
-  index: (value) => [wrap32(value)],
+  index() {
+    throw new EncodeError("Cannot index by Counter32: a row would move");
+  },
 };
 
 function wrap32(value: number | bigint): number {
@@ -173,7 +165,7 @@ function counting64(name: string, imported: string): Syntax<number | bigint> {
     divisor: 1,
     maxIndexLength: 1,
     cell(value) {
-      if (value < 0 || value > MAX_UINT64) throw notInRange(name, value);
+      if (!isCount(value) || value > MAX_UINT64) throw notInRange(name, value);
       return { value: { type: "counter64", value }, sample: value };
     },
     index() {
@@ -197,6 +189,13 @@ export const gauge64: Syntax<number | bigint> = counting64(
 );
 
 function ticks(name: string, imported: string): Syntax<number> {
+  const hundredths = (seconds: number): number => {
+    const value = Math.round(seconds * 100);
+    if (!(Number.isSafeInteger(value) && value >= 0)) {
+      throw notInRange(name, seconds);
+    }
+    return value;
+  };
   return {
     name,
     smi: name,
@@ -204,14 +203,13 @@ function ticks(name: string, imported: string): Syntax<number> {
     divisor: 100,
     maxIndexLength: 1,
     cell(seconds) {
-      if (!(seconds >= 0)) throw notInRange(name, seconds);
-      const hundredths = Math.round(seconds * 100);
+      const sample = hundredths(seconds);
       return {
-        value: { type: "time-ticks", value: hundredths % 0x1_0000_0000 },
-        sample: hundredths,
+        value: { type: "time-ticks", value: sample % 0x1_0000_0000 },
+        sample,
       };
     },
-    index: (seconds) => [Math.round(seconds * 100) % 0x1_0000_0000],
+    index: (seconds) => [hundredths(seconds) % 0x1_0000_0000],
   };
 }
 
@@ -256,93 +254,6 @@ export const dateAndTime: Syntax<number> = {
   },
 };
 
-const utf8 = new TextEncoder();
-
-/** Most octets of a DisplayString or SnmpAdminString (RFC 2579; RFC 3411, section 5). */
-const MAX_TEXT = 255;
-
-interface TextOptions {
-  /** Most octets; longer text is cut at a character. */
-  readonly max?: number;
-  /** As the last part of an INDEX, without its length (RFC 2578, section 7.7). */
-  readonly implied?: boolean;
-}
-
-function text(
-  name: string,
-  imported: string | undefined,
-  options: TextOptions & { clean: (value: string) => string },
-) {
-  const max = options.max ?? MAX_TEXT;
-  const octetsOf = (value: string): Uint8Array =>
-    cutUtf8(utf8.encode(options.clean(value)), max);
-  const sized = max === MAX_TEXT && imported !== undefined
-    ? name
-    : `${name} (SIZE (0..${max}))`;
-  const syntax: Syntax<string> = {
-    name,
-    smi: sized,
-    ...smiText(name, imported),
-    divisor: 1,
-    maxIndexLength: max + (options.implied ? 0 : 1),
-    cell(value) {
-      const octets = octetsOf(value);
-      return {
-        value: { type: "octet-string", value: octets },
-        sample: numberIn(value),
-        text: value,
-      };
-    },
-    index(value) {
-      const octets = octetsOf(value);
-      return options.implied ? [...octets] : [octets.length, ...octets];
-    },
-  };
-  return syntax;
-}
-
-/** A text that holds a decimal number is that number as a sample (sensorValue). */
-function numberIn(value: string): number | undefined {
-  return /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : undefined;
-}
-
-/** Cuts at most to `max` octets, never inside a character. */
-function cutUtf8(octets: Uint8Array, max: number): Uint8Array {
-  if (octets.length <= max) return octets;
-  let end = max;
-  while (end > 0 && ((octets[end] ?? 0) & 0xc0) === 0x80) end--;
-  return octets.subarray(0, end);
-}
-
-// deno-lint-ignore no-control-regex
-const CONTROLS = /[\u0000-\u001f\u007f]/g;
-// deno-lint-ignore no-control-regex
-const NOT_NVT = /[^\u0000-\u007f]/g;
-
-/** `DisplayString`: NVT ASCII; what is not ASCII is served as `?`. */
-export function displayString(options: TextOptions = {}): Syntax<string> {
-  return text("DisplayString", "SNMPv2-TC", {
-    ...options,
-    clean: (value) => value.replace(NOT_NVT, "?"),
-  });
-}
-
-/** `SnmpAdminString`: UTF-8 without control characters, which are served as U+FFFD. */
-export function adminString(options: TextOptions = {}): Syntax<string> {
-  return text("SnmpAdminString", "SNMP-FRAMEWORK-MIB", {
-    ...options,
-    clean: (value) => value.replace(CONTROLS, "\ufffd"),
-  });
-}
-
-/** `OCTET STRING` that holds text as it is. */
-export function octetText(options: TextOptions = {}): Syntax<string> {
-  return text("OCTET STRING", undefined, {
-    ...options,
-    clean: (value) => value,
-  });
-}
-
 /** `IpAddress`; the reading holds the four octets. */
 export const ipAddress: Syntax<Uint8Array> = {
   name: "IpAddress",
@@ -358,7 +269,10 @@ export const ipAddress: Syntax<Uint8Array> = {
       text: value.join("."),
     };
   },
-  index: (value) => [...value],
+  index(value) {
+    if (value.length !== 4) throw notInRange("IpAddress", value);
+    return [...value];
+  },
 };
 
 /** `OBJECT IDENTIFIER`. */
@@ -367,10 +281,13 @@ export const objectIdentifier: Syntax<Oid> = {
   smi: "OBJECT IDENTIFIER",
   divisor: 1,
   maxIndexLength: 128,
-  cell: (value) => ({
-    value: { type: "oid", value },
-    sample: undefined,
-    text: value.join("."),
-  }),
+  cell(value) {
+    oidSize(value); // throws where it cannot be encoded
+    return {
+      value: { type: "oid", value },
+      sample: undefined,
+      text: value.join("."),
+    };
+  },
   index: (value) => [value.length, ...value],
 };
