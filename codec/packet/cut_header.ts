@@ -235,6 +235,11 @@ export class CutHeader {
     return Object.fromEntries(known);
   }
 
+  /** A checksum that is there whole is over octets that are not. */
+  get checksumStatus(): "unchecked" | undefined {
+    return "checksum" in this.fields() ? "unchecked" : undefined;
+  }
+
   /** Says what is missing; nothing when the capture is to blame. */
   problems(): string[] {
     return this.truncated

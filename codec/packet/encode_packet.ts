@@ -6,6 +6,7 @@
 
 import { type AddressPair, type EncodeOptions, Header } from "./header.ts";
 import { encodeLayer, type LayerInit } from "./encode_layer.ts";
+import type { Ipv4Option } from "./network/ipv4_options.ts";
 import { concatBytes, NO_BYTES } from "./octets.ts";
 import type { Packet } from "./packet.ts";
 
@@ -34,6 +35,18 @@ function slackAfter(
   );
 }
 
+/** The last address of a source route that is not used up. */
+function sourceRouteEnd(
+  options: readonly Ipv4Option[] | undefined,
+): string | undefined {
+  const route = options?.find(({ name }) =>
+    name === "loose-source-route" || name === "strict-source-route"
+  );
+  if (route === undefined || !("addresses" in route)) return undefined;
+  const length = 3 + 4 * route.addresses.length;
+  return route.pointer <= length ? route.addresses.at(-1) : undefined;
+}
+
 /** The addresses that checksums of the headers inside `layers[index]` cover. */
 function addressesOutside(
   layers: readonly LayerInit[],
@@ -43,7 +56,13 @@ function addressesOutside(
   let src: string | undefined;
   for (let i = index - 1; i >= 0; i--) {
     const layer = layers[i]!;
-    if (layer.protocol === "ipv4" || layer.protocol === "ipv6") {
+    if (layer.protocol === "ipv4") {
+      return {
+        src: layer.src,
+        dst: sourceRouteEnd(layer.options) ?? layer.dst,
+      };
+    }
+    if (layer.protocol === "ipv6") {
       return { src: src ?? layer.src, dst: dst ?? layer.dst };
     }
     if (layer.protocol === "ipv6-routing" && (layer.segmentsLeft ?? 0) > 0) {

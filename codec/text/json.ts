@@ -97,6 +97,7 @@ export function layersToJson(packet: Packet): JsonLayer[] {
     layers.push({
       protocol: cutHeader.protocol,
       ...plain(cutHeader.fields()) as { [key: string]: JsonValue },
+      checksumStatus: cutHeader.checksumStatus,
       truncated: true,
     });
   }

@@ -32,6 +32,7 @@ import {
 import {
   decodeIpv4Option,
   encodeIpv4Option,
+  findRouteEnd,
   type Ipv4Option,
 } from "./ipv4_options.ts";
 
@@ -167,8 +168,18 @@ export class Ipv4 extends Header implements Ipv4Fields, NetworkHeader {
   }
 
   pseudoHeaderSum(protocol: number, length: number): number {
-    const at = this.start + 12;
-    return sumWords(this.bytes, at, at + 8, protocol + length);
+    const { bytes, start } = this;
+    const src = sumWords(bytes, start + 12, start + 16, protocol + length);
+    const dst = this.finalDestinationAt;
+    return sumWords(bytes, dst, dst + 4, src);
+  }
+
+  /** Offset of the address that checksums cover: the last of a source route that is not used up (RFC 1122, section 4.1.3.6). */
+  private get finalDestinationAt(): number {
+    const here = this.start + 16;
+    return this.headerLength <= IPV4_HEADER_LENGTH
+      ? here
+      : findRouteEnd(this.bytes, this.start + 20, this.payloadStart) ?? here;
   }
 
   fields(): Ipv4Fields {

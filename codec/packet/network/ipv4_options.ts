@@ -128,6 +128,31 @@ export function decodeIpv4Option(
   }
 }
 
+/** Returns the offset of the last address of a source route that is not used up, among the options in `bytes[start]` to `bytes[end - 1]`. */
+export function findRouteEnd(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): number | undefined {
+  let at = start;
+  while (at + 1 < end) {
+    const kind = bytes[at]!;
+    if (kind === 0) return undefined;
+    if (kind === 1) {
+      at++;
+      continue;
+    }
+    const length = bytes[at + 1]!;
+    if (length < 2 || at + length > end) return undefined;
+    const isRoute = kind === LOOSE_SOURCE_ROUTE || kind === STRICT_SOURCE_ROUTE;
+    if (isRoute && length >= 7 && bytes[at + 2]! <= length) {
+      return at + 3 + 4 * (Math.floor((length - 3) / 4) - 1);
+    }
+    at += length;
+  }
+  return undefined;
+}
+
 function encodeRoute(kind: number, option: RouteOption): Uint8Array {
   const data = new Uint8Array(1 + 4 * option.addresses.length);
   data[0] = checkUint("pointer", option.pointer, 8);
