@@ -5,90 +5,28 @@
  * @module
  */
 
+import { EncodeError } from "../codec/error.ts";
 import type { Oid } from "../codec/oid.ts";
-import type { InfoLabel, RowLabel, Series } from "./family.ts";
-import type { Cell, Syntax } from "./syntax.ts";
+import type {
+  ExtraSeries,
+  IndexPart,
+  ManagedObject,
+  MibModule,
+  Scalar,
+  SeriesSpec,
+  Table,
+} from "./module_shape.ts";
+import type { Syntax } from "./syntax_shape.ts";
 
-/** Where an object's number is on the HTTP face. */
-export type SeriesSpec = Series | InfoLabel | RowLabel;
-
-/** An object of which `R` (a reading, or a row of one) holds the value. */
-export interface ManagedObject<R> {
-  readonly name: string;
-  /** Sub-identifiers below the module's root; of a column, its own alone. */
-  readonly oid: Oid;
-  readonly access: "read-only" | "not-accessible";
-  readonly description: string;
-  readonly units?: string;
-  readonly syntax: Omit<Syntax<never>, "cell" | "index">;
-  /** Returns both faces' value, or undefined where this host has none. */
-  cell(source: R): Cell | undefined;
-  /** Returns the value's part of an INDEX. */
-  index(source: R): Oid;
-  /** Returns the series for this row; one that is declared once for all rows is always the same. */
-  series(source: R): SeriesSpec | undefined;
-  /** True where no row ever has a series: the object is text that no label bears. */
-  readonly seriesless: boolean;
-}
-
-/** A sample that has no instance: a one-hot state, a real number beside an integer. */
-export interface ExtraSeries<R> {
-  readonly series: Series;
-  /** Returns the sample's value, or undefined where there is none. */
-  value(source: R): number | bigint | undefined;
-}
-
-/** A scalar object. */
-export interface Scalar<R> {
-  readonly kind: "scalar";
-  readonly object: ManagedObject<R>;
-  readonly extra: readonly ExtraSeries<R>[];
-}
-
-/** A conceptual table, its rows' type hidden. */
-export interface Table<R> {
-  readonly kind: "table";
-  readonly name: string;
-  readonly entryName: string;
-  /** Sub-identifiers of the table below the module's root; its entry is `.1` below. */
-  readonly oid: Oid;
-  readonly description: string;
-  readonly columns: readonly ManagedObject<unknown>[];
-  readonly index: readonly IndexPart[];
-  readonly extra: readonly ExtraSeries<unknown>[];
-  rows(reading: R): readonly unknown[];
-  /** Returns the labels that all series of a row bear. */
-  labels(row: unknown): [name: string, value: string][];
-}
-
-/** One part of an INDEX, in order. */
-export interface IndexPart {
-  readonly name: string;
-  /** The module that the object belongs to, where it is another's. */
-  readonly module?: string;
-  readonly implied: boolean;
-  readonly maxLength: number;
-  of(row: unknown): Oid;
-}
-
-/** A module: what `sounder mib NAME` prints and what readings are rendered through. */
-export interface MibModule<R> {
-  readonly name: string;
-  /** Name of the MODULE-IDENTITY. */
-  readonly identity: string;
-  /** OID of the MODULE-IDENTITY, where that is not the root. */
-  readonly identityOid?: Oid;
-  /** Root: absolute, or one arc below sounder's own root. */
-  readonly root: Oid | { readonly arc: number };
-  readonly description: string;
-  /** Other people's module: its text is theirs and is not printed. */
-  readonly standard?: string;
-  /** LAST-UPDATED and REVISION, such as "202611230000Z". */
-  readonly updated: string;
-  /** Names of the nodes between the root and the objects, by their sub-identifiers below the root. */
-  readonly nodes: Readonly<Record<string, Oid>>;
-  readonly objects: readonly (Scalar<R> | Table<R>)[];
-}
+export type {
+  ExtraSeries,
+  IndexPart,
+  ManagedObject,
+  MibModule,
+  Scalar,
+  SeriesSpec,
+  Table,
+} from "./module_shape.ts";
 
 interface ObjectDefinition<R, V> {
   readonly name: string;
@@ -123,12 +61,15 @@ function managedObject<R, V>(
     index(source) {
       const read = value(source);
       if (read === undefined) {
-        throw new TypeError(`Cannot index by "${name}": the row has no value`);
+        throw new EncodeError(
+          `Cannot index by "${name}": the row has no value`,
+        );
       }
       return syntax.index(read);
     },
     series: typeof series === "function" ? series : () => series,
     seriesless: series === undefined,
+    fixedSeries: typeof series === "function" ? undefined : series,
   };
 }
 
@@ -186,7 +127,11 @@ interface TableDefinition<R, Row> {
   readonly extra?: readonly ExtraSeries<Row>[];
 }
 
-/** Returns the function that declares tables over readings of type `R`. */
+/**
+ * Returns the function that declares tables over readings of type `R`, which
+ * throws a TypeError when INDEX names no column, or one whose SYNTAX does not
+ * go with where it stands.
+ */
 export function tablesOf<R>(): <Row>(
   definition: TableDefinition<R, Row>,
 ) => Table<R> {
@@ -211,6 +156,7 @@ export function tablesOf<R>(): <Row>(
         })
       ),
       extra: (definition.extra ?? []) as readonly ExtraSeries<unknown>[],
+      labelNames: labels.map(([name]) => name),
       rows: definition.rows,
       labels: (row) => labels.map(([name, value]) => [name, value(row as Row)]),
     };
@@ -238,6 +184,13 @@ function indexPart<Row>(
       `Cannot declare table "${table}": no column "${part}" for its INDEX`,
     );
   }
+  if (implied !== (column.syntax.implied === true)) {
+    throw new TypeError(
+      `Cannot declare table "${table}": "${part}" is implied in its ${
+        implied ? "INDEX" : "SYNTAX"
+      } alone`,
+    );
+  }
   return {
     name: part,
     implied,
@@ -260,19 +213,20 @@ export function rootOf(
 /**
  * Declares a module.
  *
- * @throws {TypeError} when two objects have the same name or the same place.
+ * @throws {TypeError} when two objects or nodes have the same name or the same place.
  */
 export function defineModule<R>(module: MibModule<R>): MibModule<R> {
   const names = new Set<string>();
   const places = new Set<string>();
-  for (const { name, oid } of objectsOf(module, [])) {
-    if (names.has(name) || places.has(oid.join("."))) {
+  for (const { name, oid } of nodesOf(module, [])) {
+    const place = oid.join(".");
+    if (names.has(name) || places.has(place)) {
       throw new TypeError(
         `Cannot define module "${module.name}": "${name}" is declared twice`,
       );
     }
     names.add(name);
-    places.add(oid.join("."));
+    places.add(place);
   }
   return module;
 }
@@ -283,6 +237,40 @@ export interface PlacedObject {
   readonly oid: Oid;
   readonly object: ManagedObject<never>;
   readonly table: Table<never> | undefined;
+}
+
+/** Something that has a name in a module, with its absolute OID. */
+export interface PlacedNode {
+  readonly name: string;
+  readonly oid: Oid;
+  /** The scalar or column; undefined of tables, entries and other nodes. */
+  readonly placed: PlacedObject | undefined;
+}
+
+/** Returns everything that a module names, its MODULE-IDENTITY first, in no particular order. */
+export function nodesOf<R>(module: MibModule<R>, root: Oid): PlacedNode[] {
+  const node = (name: string, oid: Oid): PlacedNode => ({
+    name,
+    oid,
+    placed: undefined,
+  });
+  return [
+    node(module.identity, module.identityOid ?? root),
+    ...Object.entries(module.nodes).map(([name, oid]) =>
+      node(name, [...root, ...oid])
+    ),
+    ...module.objects.flatMap((declared) =>
+      declared.kind === "scalar" ? [] : [
+        node(declared.name, [...root, ...declared.oid]),
+        node(declared.entryName, [...root, ...declared.oid, 1]),
+      ]
+    ),
+    ...objectsOf(module, root).map((placed): PlacedNode => ({
+      name: placed.name,
+      oid: placed.oid,
+      placed,
+    })),
+  ];
 }
 
 /** Returns all scalars and columns of a module with absolute OIDs, in no particular order. */
