@@ -5,12 +5,29 @@
  */
 
 import type { MibModule } from "./declare.ts";
-import { hostResourcesModule, systemModule } from "./modules/snmpv2.ts";
+import { hostResourcesModule } from "./modules/host_resources.ts";
+import { openbsdCarpModule } from "./modules/openbsd_carp.ts";
+import { openbsdMemModule } from "./modules/openbsd_mem.ts";
+import { openbsdPfModule } from "./modules/openbsd_pf.ts";
+import { openbsdSensorsModule } from "./modules/openbsd_sensors.ts";
+import { systemModule } from "./modules/snmpv2.ts";
 import { sounderModule } from "./modules/sounder.ts";
+import { bindModule } from "./modules/sounder_bind.ts";
+import { sounderCarpModule } from "./modules/sounder_carp.ts";
+import { sounderPfModule } from "./modules/sounder_pf.ts";
+import { sounderSensorsModule } from "./modules/sounder_sensors.ts";
 
 /** The modules, in no particular order. */
 export const MODULES: readonly MibModule<never>[] = [
   systemModule,
   hostResourcesModule,
   sounderModule,
+  bindModule,
+  openbsdPfModule,
+  openbsdCarpModule,
+  openbsdSensorsModule,
+  openbsdMemModule,
+  sounderPfModule,
+  sounderCarpModule,
+  sounderSensorsModule,
 ];

@@ -1,0 +1,30 @@
+/**
+ * SOUNDER-BIND-MIB: every number that BIND keeps, from its statistics channel
+ * or its statistics file.
+ *
+ * @module
+ */
+
+import type { BindReading } from "../../collectors/bind/reading.ts";
+import { defineModule, type MibModule } from "../declare.ts";
+import { bindCounterTable } from "./bind_counters.ts";
+import { bindResolverRttTable } from "./bind_resolver_rtt.ts";
+import { bindScalars } from "./bind_server.ts";
+import { bindViewTable } from "./bind_views.ts";
+
+/** SOUNDER-BIND-MIB. */
+export const bindModule: MibModule<BindReading> = defineModule<BindReading>({
+  name: "SOUNDER-BIND-MIB",
+  identity: "sounderBindMIB",
+  root: { arc: 2 },
+  updated: "202611230000Z",
+  description:
+    "Every number that BIND keeps, from its statistics channel or its statistics file.",
+  nodes: { bindObjects: [1], bindServer: [1, 1], bindTables: [1, 2] },
+  objects: [
+    ...bindScalars(),
+    bindViewTable(),
+    bindCounterTable(),
+    bindResolverRttTable(),
+  ],
+});
