@@ -42,7 +42,8 @@ function differencesOf(
   const [seconds, fraction] = row.values[2]!.split(".");
   const time = BigInt(captured.seconds ?? 0) * 1_000_000_000n +
     BigInt(captured.nanoseconds);
-  if (BigInt(`${seconds}${fraction}`) !== time) {
+  const expected = BigInt(seconds!) * 1_000_000_000n + BigInt(fraction!);
+  if (expected !== time) {
     differing.push("frame.time_epoch");
   }
   const columns = columnsOf(packet);
