@@ -6,6 +6,7 @@
 
 import { Command, CommanderError } from "commander";
 import { BUILD } from "../dist/build_info.ts";
+import { capture, type CaptureFlags } from "./capture.ts";
 import { check } from "./check.ts";
 import type { Flags } from "./config.ts";
 import { startLogging } from "./logging.ts";
@@ -70,6 +71,7 @@ function build(entry: string, end: (status: number) => void): Command {
     });
   addServe(program, entry, end);
   addOnce(program, end);
+  addCapture(program, end);
   addClient(program, end);
   addMib(program, end);
   return program;
@@ -141,6 +143,19 @@ function addOnce(program: Command, end: (status: number) => void): void {
   );
   withSources(metrics).action(async (flags: Flags) =>
     end(await printMetrics(flags))
+  );
+}
+
+function addCapture(program: Command, end: (status: number) => void): void {
+  const command = program.command("capture")
+    .description(
+      "record what the collectors read on this host, to be served elsewhere by --replay",
+    )
+    .argument("<dir>", "folder to be made")
+    .option("--moments N", "how often to read", "1")
+    .option("--every SECONDS", "time between two readings", "10");
+  withSources(command).action(async (dir: string, flags: CaptureFlags) =>
+    end(await capture(dir, flags))
   );
 }
 

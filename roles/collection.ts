@@ -14,7 +14,7 @@ import {
 import type { Host } from "../collectors/host.ts";
 import type { Oid } from "../codec/oid.ts";
 import { type MibModule, rootOf } from "../mib/declare.ts";
-import type { CollectorStatus } from "../mib/modules/sounder.ts";
+import type { CollectorStatus } from "../mib/modules/sounder_collectors.ts";
 import { createRenderer, type Renderer } from "../mib/render.ts";
 import type { Segment } from "../mib/segment.ts";
 

@@ -7,13 +7,11 @@
 
 import { MODULES } from "../mib/catalog.ts";
 import { rootOf } from "../mib/declare.ts";
-import type {
-  CollectorStatus,
-  SounderReading,
-} from "../mib/modules/sounder.ts";
+import type { SounderReading } from "../mib/modules/sounder.ts";
+import type { CollectorStatus } from "../mib/modules/sounder_collectors.ts";
 import { sounderModule } from "../mib/modules/sounder.ts";
+import { hostResourcesModule } from "../mib/modules/host_resources.ts";
 import {
-  hostResourcesModule,
   type ServedModule,
   systemModule,
   type SystemReading,

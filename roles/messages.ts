@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { CollectorStatus, RolesReading } from "../mib/modules/sounder.ts";
+import type { RolesReading } from "../mib/modules/sounder.ts";
+import type { CollectorStatus } from "../mib/modules/sounder_collectors.ts";
 import type { Segment } from "../mib/segment.ts";
 import type { ListenAddress } from "../server/listeners.ts";
 import type { Config } from "./config.ts";

@@ -9,9 +9,20 @@ import {
   createBindCollector,
   DEFAULT_BIND_URLS,
 } from "../collectors/bind/collect.ts";
+import { carpCollector } from "../collectors/carp/collect.ts";
 import type { Collector } from "../collectors/collector.ts";
+import { pfCollector } from "../collectors/pf/collect.ts";
+import { sensorsCollector } from "../collectors/sensors/collect.ts";
+import { systemCollector } from "../collectors/system/collect.ts";
 import type { MibModule } from "../mib/declare.ts";
+import { openbsdCarpModule } from "../mib/modules/openbsd_carp.ts";
+import { openbsdMemModule } from "../mib/modules/openbsd_mem.ts";
+import { openbsdPfModule } from "../mib/modules/openbsd_pf.ts";
+import { openbsdSensorsModule } from "../mib/modules/openbsd_sensors.ts";
 import { bindModule } from "../mib/modules/sounder_bind.ts";
+import { sounderCarpModule } from "../mib/modules/sounder_carp.ts";
+import { sounderPfModule } from "../mib/modules/sounder_pf.ts";
+import { sounderSensorsModule } from "../mib/modules/sounder_sensors.ts";
 import type { Config } from "./config.ts";
 
 /** What a collector needs to be allowed. */
@@ -33,7 +44,7 @@ export interface Registration<R> {
   readonly systems?: readonly string[];
   readonly modules: readonly MibModule<R>[];
   create(config: Config): Collector<R>;
-  needs(config: Config): Needs;
+  needs(config: Config, os: string): Needs;
   /** True where a setting names the subsystem, so that its absence is a failure. */
   asked(config: Config): boolean;
 }
@@ -51,8 +62,47 @@ function hostAndPort(url: string): string {
   }`;
 }
 
+/** Systems that have pf and CARP. */
+const BSD = ["openbsd", "freebsd"];
+
 /** All collectors, in the order in which they are listed. */
 export const REGISTRATIONS: readonly Registration<unknown>[] = [
+  register({
+    name: "pf",
+    systems: BSD,
+    modules: [openbsdPfModule, sounderPfModule],
+    create: ({ pf: { command, maxAddresses } }) =>
+      pfCollector({
+        command,
+        ...(maxAddresses === undefined ? {} : { maxAddresses }),
+      }),
+    needs: ({ pf }) => ({ run: [pf.command[0] ?? "pfctl", "netstat"] }),
+    asked: () => false,
+  }),
+  register({
+    name: "carp",
+    systems: BSD,
+    modules: [openbsdCarpModule, sounderCarpModule],
+    create: () => carpCollector(),
+    needs: () => ({ run: ["ifconfig", "netstat", "sysctl"] }),
+    asked: () => false,
+  }),
+  register({
+    name: "sensors",
+    systems: [...BSD, "linux"],
+    modules: [openbsdSensorsModule, sounderSensorsModule],
+    create: () => sensorsCollector(),
+    needs: (_config, os) => ({ run: os === "linux" ? ["find"] : ["sysctl"] }),
+    asked: () => false,
+  }),
+  register({
+    name: "system",
+    systems: ["openbsd"],
+    modules: [openbsdMemModule],
+    create: () => systemCollector(),
+    needs: () => ({ run: ["ifconfig", "sysctl"] }),
+    asked: () => false,
+  }),
   register({
     name: "bind",
     modules: [bindModule],

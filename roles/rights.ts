@@ -40,7 +40,7 @@ const KILL = "kill";
 export function commandsOf(config: Config, os: string): string[] {
   if (config.replay !== undefined) return [];
   const names = registrationsFor(config, os).flatMap((registration) =>
-    registration.needs(config).run ?? []
+    registration.needs(config, os).run ?? []
   );
   return names.length === 0 ? [] : [...new Set([...names, KILL])];
 }
@@ -58,7 +58,7 @@ export function readerRights(
   const live = config.replay === undefined;
   const needs = live
     ? registrationsFor(config, os).map((registration) =>
-      registration.needs(config)
+      registration.needs(config, os)
     )
     : [];
   const state = config.state === undefined ? [] : [dirname(config.state)];

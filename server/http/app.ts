@@ -7,7 +7,7 @@
 import { type Context, Hono } from "hono";
 import type { Oid } from "../../codec/oid.ts";
 import { CONTENT_TYPE, expositionPage } from "../../mib/exposition.ts";
-import type { CollectorStatus } from "../../mib/modules/sounder.ts";
+import type { CollectorStatus } from "../../mib/modules/sounder_collectors.ts";
 import type { Served } from "../../mib/served.ts";
 import type { HttpCounters } from "./counters.ts";
 import { describeInstance } from "./instance_json.ts";
