@@ -5,6 +5,8 @@
  * @module
  */
 
+import config from "../deno.json" with { type: "json" };
+
 /** What is known of a build. */
 export interface BuildInfo {
   readonly version: string;
@@ -12,11 +14,11 @@ export interface BuildInfo {
   readonly testBuild: boolean;
   /** Release of the base runtime of an executable; undefined elsewhere. */
   readonly runtime?: string;
-  /** SHA-256 of the base runtime of an executable. */
+  /** SHA-256 of the base runtime of a test build. */
   readonly runtimeHash?: string;
-  /** Commit that it was built from. */
+  /** Commit that it was built from, with "-dirty" where files differ from it. */
   readonly revision?: string;
 }
 
 /** A run from source. */
-export const BUILD: BuildInfo = { version: "0.1.0", testBuild: false };
+export const BUILD: BuildInfo = { version: config.version, testBuild: false };

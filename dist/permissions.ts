@@ -1,0 +1,115 @@
+/**
+ * The rights that sounder is started with, each with its reason: baked into the
+ * executable, on the shell line of the OpenBSD file, and in `deno task start`.
+ *
+ * These are the rights of the supervisor: the most that any configuration may
+ * need, because a worker cannot be given what its parent lacks. What each worker
+ * gets of them is computed from the configuration in `roles/rights.ts`. There is
+ * no right to load native libraries (ffi) and none to read the environment.
+ *
+ * @module
+ */
+
+import config from "../deno.json" with { type: "json" };
+import { COMMAND_FOLDERS } from "../collectors/live/resolve_command.ts";
+
+/** Something that is allowed, and what for. */
+export interface Permission {
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** Commands that may be run, in the folders in which they are looked for. */
+export const COMMANDS: readonly Permission[] = [
+  { name: "pfctl", reason: "pf's counters, tables, labels, queues, states" },
+  {
+    name: "doas",
+    reason: "pfctl where /dev/pf is not readable, if configured",
+  },
+  { name: "netstat", reason: "CARP's and pfsync's protocol counters" },
+  {
+    name: "sysctl",
+    reason: "sensors, CARP's settings, kernel version, memory",
+  },
+  { name: "ifconfig", reason: "interfaces, their groups and CARP states" },
+  { name: "find", reason: "Linux's sysfs, which the right to read leaves out" },
+  { name: "grep", reason: "the contents of what find finds in sysfs" },
+  { name: "cat", reason: "single files below /proc and /sys, for that reason" },
+  { name: "rndc", reason: "asking named to write its statistics file" },
+  { name: "postqueue", reason: "Postfix's queues" },
+  { name: "journalctl", reason: "Postfix's log where journald keeps it" },
+  { name: "tcpdump", reason: "pflog and CARP announcements on the wire" },
+  { name: "kill", reason: "ending a command that hangs, with its children" },
+];
+
+/** What may be asked of the system. */
+export const SYSTEM_FACTS: readonly Permission[] = [
+  { name: "hostname", reason: "sysName" },
+  { name: "osRelease", reason: "sysDescr" },
+  { name: "osUptime", reason: "hrSystemUptime" },
+  {
+    name: "networkInterfaces",
+    reason: "one socket for each address of a wildcard",
+  },
+  { name: "uid", reason: "saying that root is not needed" },
+];
+
+/** Every path that a command of {@linkcode COMMANDS} can be found at. The runtime compares these strings, and follows no links. */
+export function commandPaths(): string[] {
+  return COMMANDS.flatMap(({ name }) =>
+    COMMAND_FOLDERS.map((folder) => `${folder}/${name}`)
+  );
+}
+
+/** The rights as flags of `deno run` and `deno compile`, each with its reason. */
+export function permissions(): Permission[] {
+  return [
+    {
+      name: "--no-prompt",
+      reason: "a right that is missing is refused; nobody is there to be asked",
+    },
+    {
+      name: "--allow-net",
+      reason: "the addresses listened on and asked are the configuration's",
+    },
+    {
+      name: "--allow-read",
+      reason: "where logs and the configuration lie is the configuration's",
+    },
+    {
+      name: "--allow-write",
+      reason:
+        "where the state lies is the configuration's; the reader gets that folder alone",
+    },
+    {
+      name: `--allow-run=${commandPaths().join(",")}`,
+      reason: COMMANDS.map(({ name, reason }) => `${name}: ${reason}`)
+        .join("; "),
+    },
+    {
+      name: `--allow-sys=${SYSTEM_FACTS.map(({ name }) => name).join(",")}`,
+      reason: SYSTEM_FACTS.map(({ name, reason }) => `${name}: ${reason}`)
+        .join("; "),
+    },
+    {
+      // Deno lets code be imported from a list of sites by default, and 2.9's
+      // --deny-import alone leaves that list: it takes another in its place.
+      name: "--allow-import=0.0.0.0:0",
+      reason: "an address that cannot be, in the place of Deno's list of sites",
+    },
+    { name: "--deny-import", reason: "all code is in the one file" },
+  ];
+}
+
+/** Unstable features of the toolchain, which a bundle does not need. */
+const TOOLCHAIN_ONLY: readonly string[] = ["raw-imports"];
+
+/** Flags of `deno run` and `deno compile`: {@linkcode permissions}, and the unstable features that `deno.json` names. */
+export function runtimeFlags(): string[] {
+  return [
+    ...config.unstable
+      .filter((feature) => !TOOLCHAIN_ONLY.includes(feature))
+      .map((feature) => `--unstable-${feature}`),
+    ...permissions().map(({ name }) => name),
+  ];
+}
