@@ -1,0 +1,93 @@
+/**
+ * The HTTP face over the fixture's house, asked in process.
+ *
+ * @module
+ */
+
+import type { Hono } from "hono";
+import type { MibModule } from "../../../mib/declare.ts";
+import {
+  sounderModule,
+  type SounderReading,
+} from "../../../mib/modules/sounder.ts";
+import type { CollectorStatus } from "../../../mib/modules/sounder_collectors.ts";
+import { NameIndex } from "../../../mib/names.ts";
+import type { Served } from "../../../mib/served.ts";
+import { createApp } from "../../../server/http/app.ts";
+import { HttpCounters } from "../../../server/http/counters.ts";
+import { SnmpCounters } from "../../../server/snmp/counters.ts";
+import { houseModule, serveHouse } from "../fixture.ts";
+
+/** A collector that is well. */
+export const WELL: CollectorStatus = {
+  name: "house",
+  up: true,
+  duration: 0.25,
+  lastSuccess: Date.UTC(2026, 10, 23),
+  generation: 3,
+  discontinuity: 0,
+  failures: 0,
+  parseErrors: 0,
+  lost: 0,
+  error: "",
+  interval: 10,
+  instances: 7,
+};
+
+/** A collector that is not. */
+export const DOWN: CollectorStatus = {
+  ...WELL,
+  name: "cellar",
+  up: false,
+  failures: 2,
+  error: 'Cannot find the "stairs"',
+  instances: 0,
+};
+
+const SOUNDER_ROOT = [1, 3, 6, 1, 4, 1, 99999, 2];
+
+/** An app and what it is made of. */
+export class TestApp {
+  readonly served: Served = serveHouse();
+  readonly counters: HttpCounters = new HttpCounters();
+  readonly app: Hono;
+  collectors: readonly CollectorStatus[] = [WELL];
+  silence = 0;
+
+  constructor() {
+    const modules = [houseModule, sounderModule] as MibModule<never>[];
+    const collectors = () => this.collectors;
+    const reading: SounderReading = {
+      version: "1.2.3",
+      runtime: "deno",
+      started: 0,
+      get collectors() {
+        return collectors();
+      },
+      snmp: new SnmpCounters(),
+      http: this.counters,
+      roles: { readerRestarts: 0, faceRestarts: 0 },
+    };
+    this.served.addLive({
+      module: { ...sounderModule, root: SOUNDER_ROOT },
+      reading,
+    });
+    this.app = createApp({
+      served: this.served,
+      names: new NameIndex(modules, SOUNDER_ROOT.slice(0, -1)),
+      counters: this.counters,
+      collectors,
+      readerSilence: () => this.silence,
+      version: "1.2.3",
+      hostname: "house.example",
+    });
+  }
+
+  /** Asks for a path. */
+  async get(
+    path: string,
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
+    return await this.app.request(path, { headers });
+  }
+}
