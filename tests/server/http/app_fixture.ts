@@ -44,7 +44,7 @@ export const DOWN: CollectorStatus = {
   instances: 0,
 };
 
-const SOUNDER_ROOT = [1, 3, 6, 1, 4, 1, 99999, 2];
+const SOUNDER_ROOT = [1, 3, 6, 1, 4, 1, 99998];
 
 /** An app and what it is made of. */
 export class TestApp {
@@ -69,12 +69,12 @@ export class TestApp {
       roles: { readerRestarts: 0, faceRestarts: 0 },
     };
     this.served.addLive({
-      module: { ...sounderModule, root: SOUNDER_ROOT },
+      module: { ...sounderModule, root: [...SOUNDER_ROOT, 1] },
       reading,
     });
     this.app = createApp({
       served: this.served,
-      names: new NameIndex(modules, SOUNDER_ROOT.slice(0, -1)),
+      names: new NameIndex(modules, SOUNDER_ROOT),
       counters: this.counters,
       collectors,
       readerSilence: () => this.silence,
