@@ -2,37 +2,11 @@ import assert from "node:assert/strict";
 import { createBindCollector } from "../../collectors/bind/collect.ts";
 import type { BindReading } from "../../collectors/bind/reading.ts";
 import type { CollectContext } from "../../collectors/collector.ts";
-import type { Host } from "../../collectors/host.ts";
+import { fetchingHost } from "./fetching_host.ts";
 import { askMixed, MIXED, type Named, noNamed, startNamed } from "./named.ts";
 
 const ignore = noNamed !== undefined;
 const reason = noNamed === undefined ? "" : ` (ignored: ${noNamed})`;
-
-/** A host that can fetch and nothing else, each time over a connection of its own. */
-function fetchingHost(): Host {
-  const refuse = () => Promise.reject(new Error("Cannot: only fetching"));
-  return {
-    os: "linux",
-    release: "",
-    hostname: "localhost",
-    now: Date.now,
-    run: refuse,
-    readFile: refuse,
-    async fetch(url, { signal }) {
-      const answer = await fetch(url, {
-        signal,
-        redirect: "manual",
-        headers: { connection: "close" },
-      });
-      const type = answer.headers.get("content-type") ?? "";
-      return {
-        status: answer.status,
-        contentType: type.split(";")[0]?.trim().toLowerCase() ?? "",
-        body: await answer.bytes(),
-      };
-    },
-  };
-}
 
 /** Reads `url` once, numbering views by `given`. Any problem fails the test. */
 function read(url: string, given: string[]): Promise<BindReading> {

@@ -1,0 +1,86 @@
+/**
+ * Debian's bind_exporter beside a named, and promtool.
+ *
+ * @module
+ */
+
+import { existsSync } from "node:fs";
+import type { Named } from "./named.ts";
+
+const EXPORTER = "/usr/bin/prometheus-bind-exporter";
+const PROMTOOL = "/usr/bin/promtool";
+const LIFETIME_SECONDS = 120;
+const START_MILLISECONDS = 20_000;
+
+/** Why tests that need bind_exporter and promtool are ignored here; undefined where they can run. */
+export const noExporter: string | undefined = [EXPORTER, PROMTOOL]
+  .filter((path) => !existsSync(path))
+  .map((path) => `${path} is missing`)[0];
+
+/** Returns what bind_exporter shows for a named, which it asks for XML: Debian's 0.6.1 reads no JSON. */
+export async function scrapeExporter(named: Named): Promise<string> {
+  const pidFile = `${named.folder}/exporter.pid`;
+  await Deno.writeTextFile(pidFile, String(named.pid));
+  const port = freeTcpPort();
+  const child = new Deno.Command("/usr/bin/timeout", {
+    args: [
+      ...["--kill-after=5", String(LIFETIME_SECONDS), EXPORTER],
+      `--bind.stats-url=${named.statisticsUrl}/`,
+      "--bind.stats-version=xml.v3",
+      `--bind.pid-file=${pidFile}`,
+      `--web.listen-address=127.0.0.1:${port}`,
+    ],
+    stdin: "null",
+    stdout: "null",
+    stderr: "null",
+  }).spawn();
+  try {
+    return await fetchText(`http://127.0.0.1:${port}/metrics`);
+  } finally {
+    try {
+      child.kill("SIGTERM");
+    } catch {
+      // It has ended already.
+    }
+    await child.status;
+  }
+}
+
+async function fetchText(url: string): Promise<string> {
+  const end = Date.now() + START_MILLISECONDS;
+  while (true) {
+    try {
+      const answer = await fetch(url);
+      return await answer.text();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
+
+function freeTcpPort(): number {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return listener.addr.port;
+}
+
+/** Returns what `promtool check metrics` has to say about exposition text. */
+export async function checkMetrics(
+  text: string,
+): Promise<{ status: number; said: string }> {
+  const child = new Deno.Command(PROMTOOL, {
+    args: ["check", "metrics"],
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(text));
+  await writer.close();
+  const { code, stdout, stderr } = await child.output();
+  const decoder = new TextDecoder();
+  return {
+    status: code,
+    said: decoder.decode(stdout) + decoder.decode(stderr),
+  };
+}
