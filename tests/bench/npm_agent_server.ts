@@ -5,7 +5,7 @@
  */
 
 // @ts-types="./npm_net_snmp.d.ts"
-import snmp from "npm:net-snmp@3.29.2";
+import snmp from "net-snmp";
 import { ROOT, ROWS } from "./table_server.ts";
 
 const agent = snmp.createAgent(
