@@ -40,25 +40,29 @@ export function escapeLabelValue(value: string): string {
   );
 }
 
-/** Returns `name{label="value",...}`, or the bare name when there is no label. */
-export function seriesName(sampleName: string, labels: Labels): string {
+/** Returns `label="value",...`; an empty text when there is no label. */
+export function labelText(labels: Labels): string {
   let text = "";
   for (const name in labels) {
     text += `${text === "" ? "" : ","}${name}="${
       escapeLabelValue(labels[name] ?? "")
     }"`;
   }
+  return text;
+}
+
+/** Returns `name{label="value",...}`, or the bare name when there is no label. */
+export function seriesName(sampleName: string, labels: Labels): string {
+  const text = labelText(labels);
   return text === "" ? sampleName : `${sampleName}{${text}}`;
 }
 
 /** Returns a sample value: every digit of an integer, the shortest exact form of other numbers. */
 export function sampleValue(value: number | bigint, divisor: number): string {
-  if (divisor === 1) {
-    return typeof value === "number" && !Number.isFinite(value)
-      ? special(value)
-      : String(value);
+  if (typeof value === "number" && !Number.isFinite(value)) {
+    return special(value);
   }
-  return String(Number(value) / divisor);
+  return divisor === 1 ? String(value) : String(Number(value) / divisor);
 }
 
 function special(value: number): string {
