@@ -20,12 +20,18 @@ export function parseAddress(text: string): ListenAddress {
   const hostname = match?.[1] ?? match?.[2] ?? "";
   const port = Number(match?.[3]);
   const address = hostname === "localhost" ? "127.0.0.1" : hostname;
-  if (match === null || port > 65_535 || isIP(address.split("%")[0]!) === 0) {
+  if (match === null || port > 65_535 || !isAddress(address)) {
     throw new UsageError(
       `Cannot use address "${text}": expected ADDR:PORT, such as 127.0.0.1:1161 or [::1]:1161`,
     );
   }
   return { hostname: address, port };
+}
+
+/** Tells whether it is an address; one of IPv6 may have its interface. */
+function isAddress(text: string): boolean {
+  const [, ipv6] = /^([^%]+)%[^\s%/]+$/.exec(text) ?? [];
+  return ipv6 === undefined ? isIP(text) !== 0 : isIP(ipv6) === 6;
 }
 
 /** Prints what {@linkcode parseAddress} parses. */

@@ -95,10 +95,12 @@ function octetsAgree(
 ): boolean {
   if (instance.syntax === "DateAndTime") {
     const tenths = tenthsOf(octets);
-    return samples.some((sample) => scaled(sample ?? "", 10) === tenths);
+    return tenths !== undefined &&
+      samples.some((sample) => scaled(sample ?? "", 10) === tenths);
   }
-  const number = Number(new TextDecoder().decode(octets));
-  return samples.some((sample) => Number(sample) === number);
+  const text = new TextDecoder().decode(octets);
+  return text !== "" &&
+    samples.some((sample) => Number(sample) === Number(text));
 }
 
 /** Tenths of a second since 1970 of a DateAndTime in UTC (RFC 2579). */

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { DecodeError } from "../codec/error.ts";
 import { compareOids, type Oid, startsWithOid } from "../codec/oid.ts";
 import { errorStatusName } from "../codec/snmp/error_status.ts";
 import {
@@ -123,8 +124,8 @@ export class SnmpClient {
         const received = await Promise.race([this.#pending, expired]);
         if (received === undefined) return undefined;
         this.#pending = undefined;
-        const { pdu } = decodeMessage(received[0]);
-        if (pdu.type !== "response" || pdu.requestId !== requestId) continue;
+        const pdu = pduOf(received[0]);
+        if (pdu?.type !== "response" || pdu.requestId !== requestId) continue;
         if (pdu.errorStatus !== 0) {
           throw new Error(`The agent says ${errorStatusName(pdu.errorStatus)}`);
         }
@@ -141,5 +142,15 @@ export class SnmpClient {
   close(): void {
     this.#pending?.catch(() => {});
     this.#socket.close();
+  }
+}
+
+/** Returns the PDU of a datagram; undefined when it is no SNMP message: anyone may send one here. */
+function pduOf(datagram: Uint8Array): SnmpPdu | undefined {
+  try {
+    return decodeMessage(datagram).pdu;
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    return undefined;
   }
 }
