@@ -64,10 +64,16 @@ function build(entry: string, end: (status: number) => void): Command {
     )
     .version(versionText(), "-V, --version")
     .exitOverride()
-    .showHelpAfterError("(sounder --help tells more)")
     .configureOutput({
       writeOut: (text) => Deno.stdout.writeSync(encoder.encode(text)),
       writeErr: (text) => Deno.stderr.writeSync(encoder.encode(text)),
+      // One line: "error: unknown option '--x'\n(Did you mean --y?)" has two.
+      outputError: (text, write) =>
+        write(
+          `sounder: ${
+            text.replace(/^error: /, "").trim().replaceAll("\n", " ")
+          }; sounder --help tells more\n`,
+        ),
     });
   addServe(program, entry, end);
   addOnce(program, end);

@@ -24,7 +24,7 @@ export class ForeignTextError extends Error {
 }
 
 const CONTACT =
-  "The documentation that comes with sounder: docs/ in its source, the manual page sounder(8), and what 'sounder mib --table' prints of each module.";
+  "The documentation that comes with sounder: docs/ in its source, and what 'sounder mib --table' prints of each module.";
 
 /**
  * Returns the text of a module whose root hangs below `sounderRoot` (or is its
