@@ -6,13 +6,15 @@
  * @module
  */
 
+import { oidSize } from "../codec/ber_oid.ts";
+import { EncodeError } from "../codec/error.ts";
 import { compareOids, type Oid } from "../codec/oid.ts";
 import {
   type SnmpValue,
   varbindSize,
   writeVarbind,
 } from "../codec/snmp/value.ts";
-import type { ManagedObject, MibModule } from "./declare.ts";
+import type { ManagedObject, MibModule, Table } from "./declare.ts";
 import type { Branch } from "./tree.ts";
 
 interface LiveInstance {
@@ -44,11 +46,13 @@ export class LiveBranch<R> implements Branch {
     this.refresh();
   }
 
-  /** Looks which instances the reading has now: rows that came or went, values that it did not have before. */
+  /**
+   * Looks which instances the reading has now: rows that came or went, values
+   * that it did not have before. The branch must be put into its tree again
+   * afterwards, since its place there goes by its first and last instance.
+   */
   refresh(): void {
-    const instances = this.#enumerate().sort((a, b) =>
-      compareOids(a.oid, b.oid)
-    );
+    const instances = this.#enumerate();
     this.#instances = instances;
     this.count = instances.length;
     this.oids = Uint32Array.from(instances.flatMap(({ oid }) => oid));
@@ -58,23 +62,34 @@ export class LiveBranch<R> implements Branch {
     });
   }
 
+  /** Returns the instances in order; of two rows of the same INDEX, the first. */
   #enumerate(): LiveInstance[] {
-    return this.module.objects.flatMap((declared): LiveInstance[] => {
-      if (declared.kind === "scalar") {
-        const object = declared.object as ManagedObject<unknown>;
-        return present(
-          [...this.#root, ...object.oid, 0],
-          object,
-          this.#reading,
-        );
-      }
-      const entry = [...this.#root, ...declared.oid, 1];
-      return declared.rows(this.#reading).flatMap((row) => {
-        const index = declared.index.flatMap((part) => part.of(row));
-        return declared.columns.flatMap((column) =>
-          present([...entry, ...column.oid, ...index], column, row)
-        );
-      });
+    const instances = this.module.objects.flatMap((declared) =>
+      declared.kind === "scalar"
+        ? present([...this.#root, ...declared.object.oid, 0], {
+          object: declared.object as ManagedObject<unknown>,
+          source: this.#reading,
+        })
+        : this.#cells(declared)
+    );
+    return instances
+      .sort((a, b) => compareOids(a.oid, b.oid))
+      .filter(({ oid }, i) =>
+        i === 0 || compareOids(instances[i - 1]!.oid, oid) !== 0
+      );
+  }
+
+  #cells(table: Table<R>): LiveInstance[] {
+    const entry = [...this.#root, ...table.oid, 1];
+    return table.rows(this.#reading).flatMap((row) => {
+      const index = attempt(() => table.index.flatMap((part) => part.of(row)));
+      if (index === undefined) return [];
+      return table.columns.flatMap((column) =>
+        present([...entry, ...column.oid, ...index], {
+          object: column,
+          source: row,
+        })
+      );
     });
   }
 
@@ -86,7 +101,8 @@ export class LiveBranch<R> implements Branch {
   ): number {
     const instance = this.#instances[index]!;
     const { oid, object, source } = instance;
-    const value = object.cell(source)?.value ?? NO_SUCH_INSTANCE;
+    const value = attempt(() => object.cell(source))?.value ??
+      NO_SUCH_INSTANCE;
     const varbind = { oid, value };
     if (offset + varbindSize(varbind) > limit) return -1;
     return writeVarbind(target, offset, varbind);
@@ -114,10 +130,22 @@ export class LiveBranch<R> implements Branch {
 
 function present(
   oid: Oid,
-  object: ManagedObject<unknown>,
-  source: unknown,
+  { object, source }: Pick<LiveInstance, "object" | "source">,
 ): LiveInstance[] {
-  const absent = object.access === "not-accessible" ||
-    object.cell(source) === undefined;
-  return absent ? [] : [{ oid, object, source }];
+  if (object.access === "not-accessible") return [];
+  const cell = attempt(() => {
+    oidSize(oid); // throws where the INDEX makes it too long
+    return object.cell(source);
+  });
+  return cell === undefined ? [] : [{ oid, object, source }];
+}
+
+/** A value that cannot be expressed is none; anything else that is thrown is a fault of ours. */
+function attempt<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof EncodeError) return undefined;
+    throw error;
+  }
 }

@@ -127,7 +127,7 @@ class Rendering {
     reading: R,
     place: { oid: Oid; firstObject: number },
   ): void {
-    const rows = this.#rows(table, reading);
+    const rows = this.#rows(table, reading, place.oid);
     for (const row of rows) {
       row.fields = this.#fields(row, {
         objects: table.columns,
@@ -146,65 +146,72 @@ class Rendering {
   }
 
   /** Returns the rows in the order of their INDEX; a second row of the same INDEX or labels is lost. */
-  #rows<R>(table: Table<R>, reading: R): Row[] {
-    const room = MAX_OID_LENGTH - table.oid.length - 16;
+  #rows<R>(table: Table<R>, reading: R, oid: Oid): Row[] {
     const rows: Row[] = [];
+    const indexes = new Set<string>();
     const labelSets = new Set<string>();
     for (const source of table.rows(reading)) {
-      let index: Oid;
-      try {
-        index = table.index.flatMap((part) => part.of(source));
-      } catch (error) {
-        this.#lose(error);
-        continue;
-      }
+      const index = this.#index(table, source, oid);
+      if (index === undefined) continue;
       const labels = table.labels(source);
-      const key = JSON.stringify(labels);
-      if (index.length > room || (labels.length > 0 && labelSets.has(key))) {
+      const indexKey = index.join(".");
+      const labelKey = labels.length === 0 ? "" : JSON.stringify(labels);
+      if (
+        indexes.has(indexKey) || (labelKey !== "" && labelSets.has(labelKey))
+      ) {
         this.#lost++;
         continue;
       }
-      labelSets.add(key);
+      indexes.add(indexKey);
+      labelSets.add(labelKey);
       rows.push({ source, index, labels, fields: [] });
     }
-    rows.sort((a, b) => compareOids(a.index, b.index));
-    return rows.filter((row, i) => {
-      const previous = rows[i - 1];
-      if (
-        previous === undefined || compareOids(previous.index, row.index) !== 0
-      ) return true;
+    return rows.sort((a, b) => compareOids(a.index, b.index));
+  }
+
+  /** Returns a row's INDEX; undefined where it cannot be expressed or makes too long an OID, and the row is lost. */
+  #index<R>(table: Table<R>, source: unknown, oid: Oid): Oid | undefined {
+    try {
+      const index = table.index.flatMap((part) => part.of(source));
+      // Below the table come the entry and the column.
+      if (oid.length + 2 + index.length <= MAX_OID_LENGTH) return index;
       this.#lost++;
-      return false;
-    });
+    } catch (error) {
+      this.#lose(error);
+    }
+    return undefined;
   }
 
   /** Reads a row's cells and makes its samples. */
   #fields<R>(
     row: { source: R; labels: [string, string][] },
-    row_of: {
+    declared: {
       objects: readonly ManagedObject<R>[];
       extra: readonly ExtraSeries<R>[];
     },
   ): (Field | undefined)[] {
     const samples = this.#samples;
     samples.beginRow(row.labels);
-    const fields = row_of.objects.map((object) =>
+    const fields = declared.objects.map((object) =>
       this.#field(object, row.source)
     );
-    for (const { series, value } of row_of.extra) {
+    for (const { series, value } of declared.extra) {
       const number = value(row.source);
       if (number !== undefined && samples.add(series, number, 1) < 0) {
         this.#lost++;
       }
     }
-    samples.endRow();
-    for (const field of fields) {
-      // A text that is the row's label is shown by whichever sample the row has first.
-      if (field?.label !== undefined && field.sample < 0) {
-        field.sample = samples.rowAnchor;
+    const lost = samples.endRow();
+    return fields.map((field) => {
+      if (field === undefined || field.label === undefined) return field;
+      if (lost.has(field.sample)) {
+        this.#lost++;
+        return undefined;
       }
-    }
-    return fields;
+      // A text that is the row's label is shown by whichever sample the row has first.
+      if (field.sample < 0) field.sample = samples.rowAnchor;
+      return field;
+    });
   }
 
   #field<R>(object: ManagedObject<R>, source: R): Field | undefined {
@@ -240,12 +247,16 @@ class Rendering {
   }
 
   #add(oid: Oid, objectIndex: number, field: Field): void {
-    this.#instances.add(oid, {
-      value: field.cell.value,
-      objectIndex,
-      sample: field.sample,
-      label: field.label,
-    });
+    try {
+      this.#instances.add(oid, {
+        value: field.cell.value,
+        objectIndex,
+        sample: field.sample,
+        label: field.label,
+      });
+    } catch (error) {
+      this.#lose(error);
+    }
   }
 
   /** A value that cannot be expressed loses its field; anything else is a fault of ours. */

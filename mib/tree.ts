@@ -95,6 +95,7 @@ export class Tree {
   /** Finds the instance of exactly this OID; `place.branch` is undefined where there is none. */
   find(oid: ArrayLike<number>, length: number, place: Place): void {
     for (const branch of this.#branches) {
+      if (branch.count === 0) continue;
       if (compareInstance(branch, branch.count - 1, oid, length) < 0) continue;
       const index = lowerBound(branch, oid, length);
       const found = compareInstance(branch, index, oid, length) === 0;
@@ -108,6 +109,7 @@ export class Tree {
   /** Finds the first instance behind this OID; `place.branch` is undefined at the end of the tree. */
   findNext(oid: ArrayLike<number>, length: number, place: Place): void {
     for (const branch of this.#branches) {
+      if (branch.count === 0) continue;
       if (compareInstance(branch, branch.count - 1, oid, length) <= 0) continue;
       let index = lowerBound(branch, oid, length);
       if (compareInstance(branch, index, oid, length) === 0) index++;
@@ -123,7 +125,12 @@ export class Tree {
     const { branch } = place;
     if (branch === undefined) return;
     if (++place.index < branch.count) return;
-    place.branch = this.#branches[this.#branches.indexOf(branch) + 1];
+    const branches = this.#branches;
+    let next = branches.indexOf(branch) + 1;
+    // 0: the branch has been replaced since.
+    if (next === 0) next = branches.length;
+    while (branches[next]?.count === 0) next++;
+    place.branch = branches[next];
     place.index = 0;
   }
 }
