@@ -93,12 +93,12 @@ function collect(
 /** Flags that say where the collectors read. */
 function withSources(command: Command): Command {
   return command
-    .option("--config FILE", "configuration file (TOML)")
-    .option("--replay DIR", "read a recorded host instead of this one")
-    .option("--only NAMES", "run these collectors alone, separated by commas")
-    .option("--without NAMES", "leave these collectors out")
+    .option("--config <FILE>", "configuration file (TOML)")
+    .option("--replay <DIR>", "read a recorded host instead of this one")
+    .option("--only <NAMES>", "run these collectors alone, separated by commas")
+    .option("--without <NAMES>", "leave these collectors out")
     .option(
-      "--bind-url URL",
+      "--bind-url <URL>",
       "BIND's statistics channel (default: looked for at http://127.0.0.1:8053)",
     );
 }
@@ -111,22 +111,22 @@ function addServe(
   const command = program.command("serve")
     .description("answer over SNMP and HTTP until ended by a signal")
     .option(
-      "--snmp ADDR:PORT",
+      "--snmp <ADDR:PORT>",
       "SNMP address, repeatable (default: 127.0.0.1:1161)",
       collect,
     )
     .option(
-      "--http ADDR:PORT",
+      "--http <ADDR:PORT>",
       "HTTP address, repeatable (default: 127.0.0.1:9163)",
       collect,
     )
     .option(
-      "--community NAME",
+      "--community <NAME>",
       "community, repeatable (default: public, from this host alone)",
       collect,
     )
-    .option("--state FILE", "keep what must outlive a restart in this file")
-    .option("--interval SECONDS", "time between collections (default: 10)");
+    .option("--state <FILE>", "keep what must outlive a restart in this file")
+    .option("--interval <SECONDS>", "time between collections (default: 10)");
   withSources(command).action(async (flags: Flags) =>
     end(await serve(flags, entry))
   );
@@ -158,8 +158,8 @@ function addCapture(program: Command, end: (status: number) => void): void {
       "record what the collectors read on this host, to be served elsewhere by --replay",
     )
     .argument("<dir>", "folder to be made")
-    .option("--moments N", "how often to read", "1")
-    .option("--every SECONDS", "time between two readings", "10");
+    .option("--moments <N>", "how often to read", "1")
+    .option("--every <SECONDS>", "time between two readings", "10");
   withSources(command).action(async (dir: string, flags: CaptureFlags) =>
     end(await capture(dir, flags))
   );
@@ -168,8 +168,8 @@ function addCapture(program: Command, end: (status: number) => void): void {
 /** Where a running agent is and how it is asked. */
 function withAgent(command: Command): Command {
   return command
-    .option("--host ADDR:PORT", "the agent", "127.0.0.1:1161")
-    .option("-c, --community NAME", "community", "public");
+    .option("--host <ADDR:PORT>", "the agent", "127.0.0.1:1161")
+    .option("-c, --community <NAME>", "community", "public");
 }
 
 function addClient(program: Command, end: (status: number) => void): void {
@@ -187,9 +187,9 @@ function addClient(program: Command, end: (status: number) => void): void {
     .action(async (name: string, flags) => end(await walk(name, flags)));
   program.command("check")
     .description("compare every value of a running sounder over both faces")
-    .option("--snmp ADDR:PORT", "its agent", "127.0.0.1:1161")
-    .option("--http URL", "its HTTP face", "http://127.0.0.1:9163")
-    .option("-c, --community NAME", "community", "public")
+    .option("--snmp <ADDR:PORT>", "its agent", "127.0.0.1:1161")
+    .option("--http <URL>", "its HTTP face", "http://127.0.0.1:9163")
+    .option("-c, --community <NAME>", "community", "public")
     .action(async (flags) => end(await check(flags)));
 }
 
