@@ -8,10 +8,11 @@ import { type Oid, parseOid } from "../codec/oid.ts";
 import {
   type ManagedObject,
   type MibModule,
-  objectsOf,
+  nodesOf,
   rootOf,
 } from "./declare.ts";
 import { nearest } from "./nearest.ts";
+import { WELL_KNOWN } from "./well_known.ts";
 
 /** What an OID is, as far as the modules know. */
 export interface NamedOid {
@@ -23,60 +24,112 @@ export interface NamedOid {
   readonly object: ManagedObject<never> | undefined;
 }
 
-interface Node extends Omit<NamedOid, "instance"> {
-  readonly oid: Oid;
+type Named = Omit<NamedOid, "instance">;
+
+/** A node of the tree of all names. */
+interface Branching {
+  named: Named | undefined;
+  readonly below: Map<number, Branching>;
 }
 
-/** All names of a list of modules. */
-export class NameIndex {
-  readonly #byName = new Map<string, Node>();
-  readonly #byOid = new Map<string, Node>();
+const utf8 = new TextEncoder();
 
-  /** `sounderRoot` is where sounder's own modules hang. */
+/** Parts of an instance: a number, or text in quotes. */
+const INSTANCE_PART = /\.(?:(\d+)|"([^"]*)"|'([^']*)')/g;
+
+/** All names of a list of modules, and those that everybody knows. */
+export class NameIndex {
+  readonly #byName = new Map<string, Oid>();
+  readonly #tree: Branching = { named: undefined, below: new Map() };
+
+  /**
+   * `sounderRoot` is where sounder's own modules hang. Of modules that have the
+   * same name, or the same OID, the first is taken.
+   */
   constructor(modules: readonly MibModule<never>[], sounderRoot: Oid) {
     for (const module of modules) {
-      for (const node of nodesOf(module, rootOf(module, sounderRoot))) {
-        this.#byOid.set(node.oid.join("."), node);
-        this.#byName.set(`${node.module}::${node.name}`, node);
-        if (!this.#byName.has(node.name)) this.#byName.set(node.name, node);
+      for (
+        const { name, oid, placed } of nodesOf(
+          module,
+          rootOf(module, sounderRoot),
+        )
+      ) {
+        this.#add({ module: module.name, name, object: placed?.object }, oid);
       }
+    }
+    for (const { name, oid, module = "SNMPv2-SMI" } of WELL_KNOWN) {
+      this.#add({ module, name, object: undefined }, oid);
     }
   }
 
+  #add(named: Named, oid: Oid): void {
+    for (const name of [named.name, `${named.module}::${named.name}`]) {
+      if (!this.#byName.has(name)) this.#byName.set(name, oid);
+    }
+    let node = this.#tree;
+    for (const subIdentifier of oid) {
+      let next = node.below.get(subIdentifier);
+      if (next === undefined) {
+        next = { named: undefined, below: new Map() };
+        node.below.set(subIdentifier, next);
+      }
+      node = next;
+    }
+    node.named ??= named;
+  }
+
   /**
-   * Returns the OID of `name.instance`, `MODULE::name.instance` or of dotted numbers.
+   * Returns the OID of `name.instance`, `MODULE::name.instance` or of dotted
+   * numbers. A part of the instance is a number, text in double quotes (its
+   * length and its octets) or in single ones (its octets), as net-snmp has it.
    *
-   * @throws {SyntaxError} when there is no such name; the text has the nearest one.
+   * @throws {SyntaxError} when there is no such name, in which case the text has the nearest one, or when this is no OID.
    */
   resolve(text: string): Oid {
-    if (/^\.?\d+(\.\d+)*$/.test(text)) return parseOid(text);
-    const match = /^([A-Za-z][\w-]*(?:::[A-Za-z][\w-]*)?)((?:\.\d+)*)$/.exec(
-      text,
-    );
-    const [, name = text, instance = ""] = match ?? [];
-    const node = this.#byName.get(name);
-    if (node === undefined) {
-      const guess = nearest(name, this.#byName.keys());
+    if (/^[\d.]+$/.test(text)) return parseOid(text);
+    const [, name, instance] =
+      /^([A-Za-z][\w-]*(?:::[A-Za-z][\w-]*)?)(.*)$/s.exec(text) ?? [];
+    if (name === undefined || instance === undefined) {
       throw new SyntaxError(
-        `Unknown name "${name}"${
-          guess === undefined ? "" : `; did you mean "${guess}"?`
-        }`,
+        `Cannot parse "${text}": expected a name or numbers with dots between`,
       );
     }
-    return instance === ""
-      ? node.oid
-      : parseOid(`${node.oid.join(".")}${instance}`);
+    const oid = this.#byName.get(name);
+    if (oid === undefined) throw this.#unknown(name);
+    if (instance === "") return oid;
+    const parts = instanceParts(instance);
+    if (parts === undefined) {
+      throw new SyntaxError(
+        `Cannot parse "${text}": expected numbers or quoted text, each behind a dot, after "${name}"`,
+      );
+    }
+    return parseOid([...oid, ...parts].join("."));
+  }
+
+  #unknown(name: string): SyntaxError {
+    const guess = nearest(name, this.#byName.keys());
+    return new SyntaxError(
+      `Unknown name "${name}"${
+        guess === undefined ? "" : `; did you mean "${guess}"?`
+      }`,
+    );
   }
 
   /** Returns the named node that an OID is or lies below; undefined when none is. */
   describe(oid: Oid): NamedOid | undefined {
-    for (let length = oid.length; length > 0; length--) {
-      const node = this.#byOid.get(oid.slice(0, length).join("."));
-      if (node === undefined) continue;
-      const { module, name, object } = node;
-      return { module, name, object, instance: oid.slice(length) };
+    let node: Branching | undefined = this.#tree;
+    let found: Named | undefined;
+    let length = 0;
+    for (let i = 0; i < oid.length; i++) {
+      node = node.below.get(oid[i]!);
+      if (node === undefined) break;
+      if (node.named === undefined) continue;
+      found = node.named;
+      length = i + 1;
     }
-    return undefined;
+    return found === undefined
+      ? undefined
+      : { ...found, instance: oid.slice(length) };
   }
 
   /** Returns `MODULE::name.instance`, or dotted numbers where no module knows the OID. */
@@ -87,30 +140,21 @@ export class NameIndex {
   }
 }
 
-/** Returns the module's identity, its other nodes, its tables and entries, and its objects. */
-function nodesOf(module: MibModule<never>, root: Oid): Node[] {
-  const plain = (name: string, below: Oid): Node => ({
-    module: module.name,
-    name,
-    oid: [...root, ...below],
-    object: undefined,
-  });
-  return [
-    ...(module.standard === undefined ? [plain(module.identity, [])] : []),
-    ...Object.entries(module.nodes).map(([name, below]) => plain(name, below)),
-    ...module.objects.flatMap((declared) =>
-      declared.kind === "table"
-        ? [
-          plain(declared.name, declared.oid),
-          plain(declared.entryName, [...declared.oid, 1]),
-        ]
-        : []
-    ),
-    ...objectsOf(module, root).map(({ name, oid, object }): Node => ({
-      module: module.name,
-      name,
-      oid,
-      object,
-    })),
-  ];
+/** Returns the sub-identifiers of an instance; undefined when the text is none. */
+function instanceParts(text: string): (number | string)[] | undefined {
+  const parts: (number | string)[] = [];
+  let end = 0;
+  for (const match of text.matchAll(INSTANCE_PART)) {
+    if (match.index !== end) return undefined;
+    end += match[0].length;
+    const [, number, prefixed, bare] = match;
+    if (number !== undefined) {
+      parts.push(number);
+      continue;
+    }
+    const octets = utf8.encode(prefixed ?? bare ?? "");
+    if (prefixed !== undefined) parts.push(octets.length);
+    parts.push(...octets);
+  }
+  return end === text.length ? parts : undefined;
 }
