@@ -1,0 +1,93 @@
+/**
+ * ICMPv6 messages in a line of text.
+ *
+ * @module
+ */
+
+import { dissectQuoted } from "../packet/dissect.ts";
+import type { Icmpv6 } from "../packet/network/icmpv6.ts";
+
+const UNREACHABLE: readonly string[] = [
+  "unreachable route",
+  "unreachable prohibited",
+  "beyond scope",
+  "unreachable address",
+  "unreachable port",
+  "source address failed policy",
+  "reject route to destination",
+];
+
+const PROBLEMS: readonly string[] = [
+  "erroneous",
+  "next header",
+  "option",
+];
+
+/** A message with `length` octets behind what its type prescribes. */
+export function icmpv6Text(icmp: Icmpv6, length: number): string {
+  const whole = length + icmp.payloadStart - icmp.start;
+  return "ICMP6, " + messageText(icmp) + ", length " + whole;
+}
+
+function messageText(icmp: Icmpv6): string {
+  const { type, code, message } = icmp;
+  switch (message.name) {
+    case "echo": {
+      const kind = type === 128 ? "request" : "reply";
+      return `echo ${kind}, id ${message.id}, seq ${message.sequence}`;
+    }
+    case "extended-echo": {
+      const kind = type === 160 ? "request" : "reply";
+      return `extended echo ${kind}, id ${message.id}, seq ${message.sequence}`;
+    }
+    case "unreachable":
+      return `destination unreachable, ${
+        UNREACHABLE[code] ?? `code-#${code}`
+      }, ${unreachableText(icmp)}`;
+    case "packet-too-big":
+      return `packet too big, mtu ${message.mtu}`;
+    case "time-exceeded":
+      return `time exceeded ${
+        code === 1 ? "in-transit (reassembly)" : "in-transit"
+      } for ${dissectQuoted(icmp)?.network?.dst ?? "?"}`;
+    case "parameter-problem":
+      return `parameter problem, ${
+        PROBLEMS[code] ?? `code-#${code}`
+      } - octet ${message.pointer}`;
+    case "neighbor-solicitation":
+      return `neighbor solicitation, who has ${message.target}`;
+    case "neighbor-advertisement":
+      return `neighbor advertisement, tgt is ${message.target}`;
+    case "router-solicitation":
+      return "router solicitation";
+    case "router-advertisement":
+      return "router advertisement";
+    case "redirect":
+      return `redirect, ${message.destination} to ${message.target}`;
+    case "listener":
+      return `multicast listener ${
+        listenerKind(type)
+      } max resp delay: ${message.maxResponse} addr: ${message.group}`;
+    case "listener-query":
+      return `multicast listener query v2 [gaddr ${message.group}]`;
+    case "listener-report":
+      return `multicast listener report v2, ${message.recordCount} group record(s)`;
+    default:
+      return `unknown icmp6 type (${type})`;
+  }
+}
+
+function listenerKind(type: number): string {
+  if (type === 130) return "query";
+  return type === 131 ? "report" : "done";
+}
+
+function unreachableText(icmp: Icmpv6): string {
+  const quoted = dissectQuoted(icmp);
+  const host = quoted?.network?.dst ?? "?";
+  const udp = quoted?.find("udp");
+  const ports = udp ?? quoted?.find("tcp");
+  return ports === undefined
+    ? host
+    : `${host} ${ports.protocol} port ${ports.dstPort}`;
+}
