@@ -11,6 +11,7 @@ import { agrees } from "./agreement.ts";
 import { readSamples, type Samples } from "./exposition_reader.ts";
 import { print } from "./output.ts";
 import { SnmpClient } from "./snmp_client.ts";
+import { checkUrl } from "./url.ts";
 
 /** The two faces. */
 export interface CheckFlags {
@@ -47,6 +48,7 @@ const PAUSE = 300;
 
 /** Prints what was compared and every difference; 1 when there is one. */
 export async function check(flags: CheckFlags): Promise<number> {
+  checkUrl(flags.http);
   let round = await compareOnce(flags);
   let standing = round.differences;
   for (let i = 1; i < ROUNDS && standing.length > 0; i++) {
@@ -156,18 +158,37 @@ async function walkAll(
 async function fetchInstances(
   http: string,
 ): Promise<Map<string, InstanceJson>> {
-  const response = await fetch(new URL("/oid/1.3.6.1", http));
-  if (!response.ok) {
-    throw new Error(`Cannot read ${response.url}: status ${response.status}`);
-  }
-  const { instances } = await response.json() as { instances: InstanceJson[] };
-  return new Map(instances.map((instance) => [instance.oid, instance]));
+  return await read(new URL("/oid/1.3.6.1", http), async (response) => {
+    const { instances } = await response.json() as {
+      instances?: InstanceJson[];
+    };
+    if (instances === undefined) throw new Error("it lists no instances");
+    return new Map(instances.map((instance) => [instance.oid, instance]));
+  });
 }
 
 async function fetchSamples(http: string): Promise<Samples> {
-  const response = await fetch(new URL("/metrics", http));
-  if (!response.ok) {
-    throw new Error(`Cannot read ${response.url}: status ${response.status}`);
+  const page = await read(
+    new URL("/metrics", http),
+    (response) => response.text(),
+  );
+  return readSamples(page);
+}
+
+/** Returns what `take` makes of the answer; an error names the URL. */
+async function read<T>(
+  url: URL,
+  take: (response: Response) => Promise<T>,
+): Promise<T> {
+  try {
+    const response = await fetch(url);
+    if (response.ok) return await take(response);
+    await response.body?.cancel();
+    throw new Error(`status ${response.status}`);
+  } catch (error) {
+    const { cause = error } = error as Error;
+    throw new Error(
+      `Cannot read ${url}: ${cause instanceof Error ? cause.message : cause}`,
+    );
   }
-  return readSamples(await response.text());
 }

@@ -67,6 +67,9 @@ function build(entry: string, end: (status: number) => void): Command {
     .configureOutput({
       writeOut: (text) => Deno.stdout.writeSync(encoder.encode(text)),
       writeErr: (text) => Deno.stderr.writeSync(encoder.encode(text)),
+      // By themselves they ask the environment, which sounder may not read.
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
       // One line: "error: unknown option '--x'\n(Did you mean --y?)" has two.
       outputError: (text, write) =>
         write(

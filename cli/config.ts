@@ -13,6 +13,7 @@ import type { Config } from "../roles/config.ts";
 import { REGISTRATIONS } from "../roles/registrations.ts";
 import { parseAddress } from "./address.ts";
 import { type FileConfig, readConfigFile } from "./config_file.ts";
+import { checkUrl } from "./url.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** Flags of `serve`, `read` and `metrics`, as the command line hands them over. */
@@ -74,7 +75,7 @@ export function configure(flags: Flags): Config {
     only,
     without,
     root: file.root === undefined ? SOUNDER_ROOT : rootOid(file.root),
-    bind: { url: checkUrl(flags.bindUrl ?? file.bind?.url) },
+    bind: { url: urlOf(flags.bindUrl ?? file.bind?.url) },
     pf: {
       command: file.pf?.command ?? ["pfctl"],
       maxAddresses: file.pf?.max_addresses,
@@ -128,11 +129,7 @@ function rootOid(text: string): Config["root"] {
   }
 }
 
-function checkUrl(url: string | undefined): string | undefined {
-  if (url === undefined) return undefined;
-  const protocol = URL.canParse(url) ? new URL(url).protocol : "";
-  if (protocol !== "http:" && protocol !== "https:") {
-    throw new UsageError(`Cannot use URL "${url}": expected http://HOST:PORT/`);
-  }
+function urlOf(url: string | undefined): string | undefined {
+  if (url !== undefined) checkUrl(url);
   return url;
 }
