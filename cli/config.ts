@@ -7,13 +7,13 @@
 
 import { resolve } from "node:path";
 import { parseOid } from "../codec/oid.ts";
+import { parseChannelUrl } from "../collectors/bind/channel.ts";
 import { SOUNDER_ROOT } from "../mib/declare.ts";
 import { nearest } from "../mib/nearest.ts";
 import type { Config } from "../roles/config.ts";
 import { REGISTRATIONS } from "../roles/registrations.ts";
 import { parseAddress } from "./address.ts";
 import { type FileConfig, readConfigFile } from "./config_file.ts";
-import { checkUrl } from "./url.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** Flags of `serve`, `read` and `metrics`, as the command line hands them over. */
@@ -47,9 +47,9 @@ export function configure(flags: Flags): Config {
     : readConfigFile(flags.config);
   const interval = secondsOf("--interval", flags.interval) ?? file.interval ??
     DEFAULT_INTERVAL;
-  const state = flags.state ?? file.state;
-  const replay = flags.replay ?? file.replay;
-  const only = namesOf(flags.only) ?? file.only;
+  const state = textOf("--state", flags.state) ?? file.state;
+  const replay = textOf("--replay", flags.replay) ?? file.replay;
+  const only = namesOf(textOf("--only", flags.only)) ?? file.only;
   const without = namesOf(flags.without) ?? file.without ?? [];
   checkNames([...only ?? [], ...without]);
   return {
@@ -88,7 +88,15 @@ function communitiesOf(
   names: readonly string[] | undefined,
 ): Config["snmp"]["communities"] {
   if (names === undefined) return [{ name: "public", loopbackOnly: true }];
-  return names.map((name) => ({ name, loopbackOnly: false }));
+  return names.map((name) => ({
+    name: textOf("--community", name) ?? "",
+    loopbackOnly: false,
+  }));
+}
+
+function textOf(flag: string, text: string | undefined): string | undefined {
+  if (text === "") throw new UsageError(`Cannot use ${flag} "": it is empty`);
+  return text;
 }
 
 function secondsOf(flag: string, text: string | undefined): number | undefined {
@@ -130,6 +138,11 @@ function rootOid(text: string): Config["root"] {
 }
 
 function urlOf(url: string | undefined): string | undefined {
-  if (url !== undefined) checkUrl(url);
+  if (url === undefined) return undefined;
+  try {
+    parseChannelUrl(url);
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
   return url;
 }

@@ -5,13 +5,15 @@
  */
 
 import { readFileSync } from "node:fs";
-import { parse } from "smol-toml";
+import { parse, TomlError } from "smol-toml";
 import * as v from "valibot";
 import { nearest } from "../mib/nearest.ts";
 import { UsageError } from "./usage_error.ts";
 
 const text = v.string();
-const texts = v.array(v.pipe(v.string(), v.nonEmpty()));
+const someText = v.pipe(text, v.nonEmpty());
+const texts = v.array(someText);
+const someTexts = v.pipe(texts, v.minLength(1));
 const seconds = v.pipe(v.number(), v.minValue(0.1), v.maxValue(86_400));
 
 const snmp = v.strictObject({
@@ -28,16 +30,16 @@ const file = v.strictObject({
   interval: v.optional(seconds),
   timeout: v.optional(seconds),
   stale_after: v.optional(seconds),
-  state: v.optional(text),
-  replay: v.optional(text),
-  only: v.optional(texts),
+  state: v.optional(someText),
+  replay: v.optional(someText),
+  only: v.optional(someTexts),
   without: v.optional(texts),
   root: v.optional(text),
   snmp: v.optional(snmp),
   http: v.optional(v.strictObject({ listen: v.optional(texts) })),
   bind: v.optional(v.strictObject({ url: v.optional(text) })),
   pf: v.optional(v.strictObject({
-    command: v.optional(v.pipe(texts, v.minLength(1))),
+    command: v.optional(someTexts),
     max_addresses: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   })),
 });
@@ -77,7 +79,9 @@ function checkConfig(path: string, content: string): FileConfig {
     parsed = parse(content);
   } catch (error) {
     throw new UsageError(
-      `Cannot parse configuration file "${path}": ${reason(error)}`,
+      `Cannot parse configuration file "${path}": ${place(error)}${
+        reason(error)
+      }`,
     );
   }
   const checked = v.safeParse(file, parsed);
@@ -99,6 +103,12 @@ function describeIssue(issue: v.BaseIssue<unknown>): string {
   return `unknown key "${key}"${
     guess === undefined ? "" : `; did you mean "${guess}"?`
   }`;
+}
+
+function place(error: unknown): string {
+  return error instanceof TomlError
+    ? `line ${error.line}, column ${error.column}: `
+    : "";
 }
 
 /** First line of an error's text. */

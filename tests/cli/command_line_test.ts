@@ -21,9 +21,9 @@ const WRONG: readonly (readonly [args: readonly string[], said: RegExp])[] = [
   [["serve", "--without", "bind,x"], /Unknown collector "x"/],
   [
     ["serve", "--bind-url", "localhost:8053"],
-    /Cannot use URL "localhost:8053"/,
+    /Cannot use "localhost:8053"/,
   ],
-  [["serve", "--bind-url", "ftp://127.0.0.1/"], /Cannot use URL "ftp:/],
+  [["serve", "--bind-url", "ftp://127.0.0.1/"], /Cannot use "ftp:/],
   [
     ["serve", "--config", "/nonexistent/sounder.toml"],
     /"\/nonexistent\/sounder\.toml"/,
@@ -39,7 +39,7 @@ const WRONG: readonly (readonly [args: readonly string[], said: RegExp])[] = [
     "127.0.0.1:0",
   ], /\/nonexistent\/state\.sqlite/],
   [["read", "bnid"], /Unknown collector "bnid"/],
-  [["metrics", "--bind-url", "x"], /Cannot use URL "x"/],
+  [["metrics", "--bind-url", "x"], /Cannot use "x"/],
   [["get"], /missing required argument/],
   [
     ["get", "sysUpTmie.0"],

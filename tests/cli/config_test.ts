@@ -1,0 +1,224 @@
+import assert from "node:assert/strict";
+import { configure, type Flags } from "../../cli/config.ts";
+import { UsageError } from "../../cli/usage_error.ts";
+import { SOUNDER_ROOT } from "../../mib/declare.ts";
+import type { Config } from "../../roles/config.ts";
+
+/** Configures from flags and the content of a file. */
+async function configureFrom(
+  flags: Flags,
+  content: string,
+): Promise<Config> {
+  const path = await Deno.makeTempFile({ suffix: ".toml" });
+  try {
+    await Deno.writeTextFile(path, content);
+    return configure({ ...flags, config: path });
+  } finally {
+    await Deno.remove(path);
+  }
+}
+
+function refused(flags: Flags): string {
+  let text = "";
+  assert.throws(() => configure(flags), (error) => {
+    assert.ok(error instanceof UsageError, String(error));
+    text = error.message;
+    return true;
+  });
+  assert.ok(!text.includes("\n"), text);
+  return text;
+}
+
+Deno.test("configure() listens on loopback for public alone when nothing is said", () => {
+  const config = configure({});
+  assert.deepEqual(config.snmp, {
+    listen: [{ hostname: "127.0.0.1", port: 1161 }],
+    communities: [{ name: "public", loopbackOnly: true }],
+    messageLimit: undefined,
+    contact: "",
+    location: "",
+  });
+  assert.deepEqual(config.http, {
+    listen: [{ hostname: "127.0.0.1", port: 9163 }],
+  });
+  assert.deepEqual(
+    [config.interval, config.timeout, config.staleAfter],
+    [10, 9, 60],
+  );
+  assert.deepEqual(
+    [config.state, config.replay, config.only, config.without],
+    [undefined, undefined, undefined, []],
+  );
+  assert.deepEqual(config.root, SOUNDER_ROOT);
+  assert.deepEqual(config.bind, { url: undefined });
+  assert.deepEqual(config.pf, { command: ["pfctl"], maxAddresses: undefined });
+});
+
+Deno.test("configure() takes every flag", () => {
+  const config = configure({
+    snmp: ["127.0.0.1:1", "[::1]:2"],
+    http: ["[::1]:3"],
+    community: ["a", "public"],
+    state: "/var/db/state",
+    replay: "/tmp/recorded/../recorded",
+    only: "bind, pf,",
+    without: "pf",
+    interval: "0.5",
+    bindUrl: "http://[::1]:8053",
+  });
+  assert.deepEqual(config.snmp.listen, [
+    { hostname: "127.0.0.1", port: 1 },
+    { hostname: "::1", port: 2 },
+  ]);
+  assert.deepEqual(config.http.listen, [{ hostname: "::1", port: 3 }]);
+  assert.deepEqual(config.snmp.communities, [
+    { name: "a", loopbackOnly: false },
+    { name: "public", loopbackOnly: false },
+  ]);
+  assert.equal(config.state, "/var/db/state");
+  assert.equal(config.replay, "/tmp/recorded");
+  assert.deepEqual(config.only, ["bind", "pf"]);
+  assert.deepEqual(config.without, ["pf"]);
+  assert.equal(config.interval, 0.5);
+  assert.equal(config.bind.url, "http://[::1]:8053");
+});
+
+Deno.test("configure() makes relative paths absolute", () => {
+  const { state, replay } = configure({ state: "s", replay: "./r" });
+  assert.equal(state, `${Deno.cwd()}/s`);
+  assert.equal(replay, `${Deno.cwd()}/r`);
+});
+
+const FILE = `
+interval = 20
+timeout = 3
+stale_after = 33
+state = "/file/state"
+replay = "/file/replay"
+only = ["bind", "pf"]
+without = ["pf"]
+root = "1.3.6.1.4.1.99999"
+[snmp]
+listen = ["127.0.0.2:161"]
+community = ["file"]
+message_limit = 9000
+contact = "Ada"
+location = "Cellar"
+[http]
+listen = ["127.0.0.2:80"]
+[bind]
+url = "http://127.0.0.2:8053/"
+[pf]
+command = ["doas", "/sbin/pfctl"]
+max_addresses = 7
+`;
+
+Deno.test("configure() takes every key of the file", async () => {
+  assert.deepEqual(await configureFrom({}, FILE), {
+    snmp: {
+      listen: [{ hostname: "127.0.0.2", port: 161 }],
+      communities: [{ name: "file", loopbackOnly: false }],
+      messageLimit: 9000,
+      contact: "Ada",
+      location: "Cellar",
+    },
+    http: { listen: [{ hostname: "127.0.0.2", port: 80 }] },
+    state: "/file/state",
+    replay: "/file/replay",
+    interval: 20,
+    timeout: 3,
+    staleAfter: 33,
+    only: ["bind", "pf"],
+    without: ["pf"],
+    root: [1, 3, 6, 1, 4, 1, 99999],
+    bind: { url: "http://127.0.0.2:8053/" },
+    pf: { command: ["doas", "/sbin/pfctl"], maxAddresses: 7 },
+  });
+});
+
+Deno.test("configure() lets flags win over the file", async () => {
+  const config = await configureFrom({
+    snmp: ["127.0.0.3:161"],
+    http: ["127.0.0.3:80"],
+    community: ["flag"],
+    state: "/flag/state",
+    replay: "/flag/replay",
+    only: "sensors",
+    without: "carp",
+    interval: "30",
+    bindUrl: "http://127.0.0.3:8053/",
+  }, FILE);
+  assert.deepEqual(config.snmp, {
+    listen: [{ hostname: "127.0.0.3", port: 161 }],
+    communities: [{ name: "flag", loopbackOnly: false }],
+    messageLimit: 9000,
+    contact: "Ada",
+    location: "Cellar",
+  });
+  assert.deepEqual(config.http.listen, [{ hostname: "127.0.0.3", port: 80 }]);
+  assert.equal(config.state, "/flag/state");
+  assert.equal(config.replay, "/flag/replay");
+  assert.deepEqual(config.only, ["sensors"]);
+  assert.deepEqual(config.without, ["carp"]);
+  assert.equal(config.interval, 30);
+  assert.equal(config.timeout, 3);
+  assert.equal(config.bind.url, "http://127.0.0.3:8053/");
+});
+
+Deno.test("configure() derives timeout and stale-after from the interval", () => {
+  const times = (interval: string) => {
+    const { timeout, staleAfter } = configure({ interval });
+    return [timeout, staleAfter];
+  };
+  assert.deepEqual(times("0.1"), [1, 60]);
+  assert.deepEqual(times("100"), [90, 600]);
+});
+
+const BAD: readonly (readonly [Flags, RegExp])[] = [
+  [{ snmp: ["127.0.0.1:161", "x"] }, /^Cannot use address "x"/],
+  [{ http: ["127.0.0.1"] }, /^Cannot use address "127\.0\.0\.1"/],
+  [{ interval: "" }, /^Cannot use --interval ""/],
+  [{ interval: "ten" }, /^Cannot use --interval "ten"/],
+  [{ interval: "-1" }, /^Cannot use --interval "-1"/],
+  [{ interval: "Infinity" }, /^Cannot use --interval "Infinity"/],
+  [{ only: "snesors" }, /^Unknown collector "snesors"; did you mean "sensors"/],
+  [{ only: "" }, /^Cannot use --only ""/],
+  [{ without: "bind,xyzzy" }, /^Unknown collector "xyzzy" \(there are .*bind/],
+  [
+    { bindUrl: "127.0.0.1:8053" },
+    /^Cannot use "127\.0\.0\.1:8053" as URL of BIND/,
+  ],
+  [{ bindUrl: "" }, /^Cannot use "" as URL of BIND/],
+  [{ bindUrl: "http://a:b@127.0.0.1:8053/" }, /user name or password/],
+  [{ bindUrl: "http://127.0.0.1:8053/?x" }, /query/],
+  [{ state: "" }, /^Cannot use --state ""/],
+  [{ replay: "" }, /^Cannot use --replay ""/],
+  [{ community: ["a", ""] }, /^Cannot use --community ""/],
+];
+
+for (const [flags, said] of BAD) {
+  Deno.test(`configure() refuses ${JSON.stringify(flags)}`, () => {
+    assert.match(refused(flags), said);
+  });
+}
+
+Deno.test("configure() checks what a file says as it checks flags", async () => {
+  for (
+    const [content, said] of [
+      ['only = ["bnid"]', /Unknown collector "bnid"; did you mean "bind"/],
+      ['root = "1.3.x"', /1\.3\.x/],
+      ['root = "9.9"', /9\.9/],
+      ['state = ""', /state/],
+      ["only = []", /only/],
+      ["[snmp]\nlisten = ['nowhere']", /Cannot use address "nowhere"/],
+      ["[http]\nlisten = ['nowhere']", /Cannot use address "nowhere"/],
+      ["[bind]\nurl = 'nowhere'", /Cannot use "nowhere" as URL of BIND/],
+    ] as const
+  ) {
+    await assert.rejects(configureFrom({}, content), (error) => {
+      assert.ok(error instanceof UsageError, String(error));
+      assert.match(error.message, said);
+      return true;
+    }, content);
+  }
+});
