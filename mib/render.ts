@@ -208,9 +208,10 @@ class Rendering {
         this.#lost++;
         return undefined;
       }
+      if (field.sample >= 0) return field;
       // A text that is the row's label is shown by whichever sample the row has first.
-      if (field.sample < 0) field.sample = samples.rowAnchor;
-      return field;
+      const sample = samples.rowAnchor;
+      return { ...field, sample, label: sample < 0 ? undefined : field.label };
     });
   }
 
