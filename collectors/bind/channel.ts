@@ -6,7 +6,12 @@
 
 import type { CollectContext } from "../collector.ts";
 import { HostError, type HostErrorKind, type HttpAnswer } from "../host.ts";
-import { BindDocumentError, oneLine, type ParsedDocument } from "./document.ts";
+import {
+  BindDocumentError,
+  oneLine,
+  type ParsedDocument,
+  type ParseOptions,
+} from "./document.ts";
 import { parseBindJson } from "./parse_json.ts";
 import { parseBindXml } from "./parse_xml.ts";
 
@@ -37,7 +42,10 @@ const FORMAT_PATHS: Readonly<Record<ChannelFormat, string>> = {
 };
 
 const PARSERS: Readonly<
-  Record<ChannelFormat, (bytes: Uint8Array) => ParsedDocument>
+  Record<
+    ChannelFormat,
+    (bytes: Uint8Array, options: ParseOptions) => ParsedDocument
+  >
 > = { json: parseBindJson, xml: parseBindXml };
 
 /** Why a document could not be had. */
@@ -116,7 +124,9 @@ export function partUrl(
 /** Fetches and parses one document. Throws {@linkcode ChannelError}. */
 export async function fetchDocument(
   context: CollectContext,
-  { url, format }: { url: string; format: ChannelFormat },
+  { url, format, ...options }:
+    & { url: string; format: ChannelFormat }
+    & ParseOptions,
 ): Promise<ParsedDocument> {
   const answer = await fetchAnswer(context, url, MAX_OCTETS[format]);
   if (answer.status === 404) {
@@ -143,7 +153,7 @@ export async function fetchDocument(
     );
   }
   try {
-    return PARSERS[format](answer.body);
+    return PARSERS[format](answer.body, options);
   } catch (error) {
     if (!(error instanceof BindDocumentError)) throw error;
     const kind = error.otherVersion ? "other-version" : "failed";

@@ -23,8 +23,9 @@ import {
   type BindPartName,
   CounterMemory,
 } from "./counter_memory.ts";
-import type { BindDocument, ParsedDocument } from "./document.ts";
-import type { BindReading } from "./reading.ts";
+import type { ParsedDocument, ZoneSelection } from "./document.ts";
+import type { BindReading, BindZones } from "./reading.ts";
+import { ZoneSession, type ZoneSettings } from "./zone_session.ts";
 
 /**
  * Where a channel is looked for when none is named. bind_exporter looks at
@@ -47,6 +48,8 @@ export interface BindCollectorOptions {
    * or do not have one). Not by default: it lists every task, under locks.
    */
   readonly tasks?: boolean;
+  /** How zones are read; they are not when it is left out. */
+  readonly zones?: ZoneSettings;
 }
 
 /** The document with the server's counters, and how it was had. */
@@ -81,22 +84,24 @@ class BindSession {
   readonly #named: boolean;
   readonly #addresses: readonly ChannelAddress[];
   readonly #tasks: boolean;
+  readonly #zones: ZoneSession | undefined;
   readonly #memory = new CounterMemory();
   /** Where the last run had success: asked first. */
   #address: ChannelAddress | undefined;
   #format: ChannelFormat | undefined;
   /** Parts that the named of this start answers 404 for. */
-  #absent = new Set<BindPartName>();
+  #absent = new Set<BindPartName | "zones">();
   #bootTime: number | undefined;
   /** Why a BIND with neither format cannot be read, once that has been found out. */
   #tooOld: ChannelError | undefined;
   #lookedForOld = false;
 
-  constructor({ url, tasks = false }: BindCollectorOptions) {
+  constructor({ url, tasks = false, zones }: BindCollectorOptions) {
     this.#named = url !== undefined;
     const urls = url === undefined ? DEFAULT_BIND_URLS : [url];
     this.#addresses = urls.map((each) => parseChannelUrl(each));
     this.#tasks = tasks;
+    this.#zones = zones && new ZoneSession(zones);
   }
 
   async collect(context: CollectContext): Promise<BindReading> {
@@ -109,7 +114,7 @@ class BindSession {
     const more: BindPartName[] = this.#tasks ? ["net", "tasks"] : ["net"];
     for (const part of more) {
       const other = await this.#readPart(context, part, found);
-      if (other !== undefined) parts.push({ part, document: other });
+      if (other !== undefined) parts.push({ part, document: other.document });
     }
     const { views, counters, problems } = this.#memory.merge(
       parts,
@@ -118,6 +123,7 @@ class BindSession {
     for (const { where, what } of problems) {
       context.problem({ where: `${found.url}: ${where}`, what });
     }
+    const zones = await this.#readZones(context, found);
     const { version, statisticsVersion, bootTime, configTime, currentTime } =
       document;
     return {
@@ -130,7 +136,21 @@ class BindSession {
       currentTime,
       views,
       counters,
+      zones,
     };
+  }
+
+  /** Zones are no part of every run; whether they are of this one, their session knows. */
+  #readZones(
+    context: CollectContext,
+    found: Found,
+  ): Promise<BindZones | undefined> | undefined {
+    const session = this.#zones;
+    return session?.read(
+      context,
+      found.parsed.document,
+      () => this.#readPart(context, "zones", found, session.selection),
+    );
   }
 
   async #findServer(context: CollectContext): Promise<Found> {
@@ -228,17 +248,16 @@ class BindSession {
   /** Reads another part; undefined when there is none or it cannot be had, which costs that part alone. */
   async #readPart(
     context: CollectContext,
-    part: BindPartName,
+    part: BindPartName | "zones",
     { address, format, parsed: server }: Found,
-  ): Promise<BindDocument | undefined> {
+    zones?: ZoneSelection,
+  ): Promise<ParsedDocument | undefined> {
     if (this.#absent.has(part)) return undefined;
     const url = partUrl(address.base, { format, part });
     try {
-      const parsed = await fetchDocument(context, { url, format });
+      const parsed = await fetchDocument(context, { url, format, zones });
       report(context, url, parsed);
-      if (parsed.document.bootTime === server.document.bootTime) {
-        return parsed.document;
-      }
+      if (parsed.document.bootTime === server.document.bootTime) return parsed;
       context.problem({
         where: url,
         what: "named was started again meanwhile",

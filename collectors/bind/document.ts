@@ -7,7 +7,7 @@
  */
 
 import type { ParseProblem } from "../collector.ts";
-import type { BindSource } from "./reading.ts";
+import type { BindSource, BindZone } from "./reading.ts";
 
 /** Most counters taken from one document: 1,000 views have about 150 each. */
 export const MAX_COUNTERS = 250_000;
@@ -65,9 +65,35 @@ export interface BindDocument {
   readonly lost: readonly LostCounter[];
 }
 
+/** A zone as the document has it, its counters without zeros. */
+export type DocumentZone = Omit<BindZone, "viewNumber" | "number">;
+
+/** The zones of a document. */
+export interface DocumentZones {
+  readonly zones: readonly DocumentZone[];
+  readonly omitted: number;
+  readonly excluded: number;
+}
+
+/** Which zones a parser takes, and what of them. */
+export interface ZoneSelection {
+  accepts(name: string): boolean;
+  /** Most zones taken. */
+  readonly most: number;
+  /** Takes their counters too. */
+  readonly counters: boolean;
+}
+
+/** What is read of a document beside the server's and the views' numbers. */
+export interface ParseOptions {
+  readonly zones?: ZoneSelection | undefined;
+}
+
 /** What a parser returns. */
 export interface ParsedDocument {
   readonly document: BindDocument;
+  /** Undefined where none were asked for. */
+  readonly zones?: DocumentZones | undefined;
   readonly problems: readonly ParseProblem[];
 }
 
@@ -287,7 +313,8 @@ function fits(text: string, most: number): boolean {
   return new TextEncoder().encode(text).length <= most;
 }
 
-function isUsableName(name: string, most: number): boolean {
+/** Tells whether a name is one: not empty, without control characters, of at most `most` octets. */
+export function isUsableName(name: string, most: number): boolean {
   // deno-lint-ignore no-control-regex
   return name !== "" && !/[\u0000-\u001f\u007f-\u009f]/.test(name) &&
     fits(name, most);

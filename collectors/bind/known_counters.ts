@@ -36,6 +36,22 @@ const KNOWN_ZONESTAT: readonly KnownCounter[] = [
   ["XfrFail", "transfer requests failed"],
 ];
 
+/** Section `gluecache` of a zone. Source: `SET_GLUECACHESTATDESC()` in bin/named/statschannel.c. */
+const KNOWN_GLUECACHE: readonly KnownCounter[] = [
+  ["GLUECACHEhitspresent", "Hits for present glue (cached)", "12-"],
+  ["GLUECACHEhitsabsent", "Hits for non-existent glue (cached)", "12-"],
+  [
+    "GLUECACHEinsertspresent",
+    "Miss-plus-cache-inserts for present glue",
+    "12-",
+  ],
+  [
+    "GLUECACHEinsertsabsent",
+    "Miss-plus-cache-inserts for non-existent glue",
+    "12-",
+  ],
+];
+
 /** Section `dnstapstat`. Source: `SET_DNSTAPSTATDESC()` in bin/named/statschannel.c. */
 const KNOWN_DNSTAPSTAT: readonly KnownCounter[] = [
   ["DNSTAPsuccess", "dnstap messages written", "11-"],
@@ -57,6 +73,7 @@ const KNOWN: ReadonlyMap<string, ReadonlyMap<string, KnownCounter>> = new Map(
   Object.entries({
     nsstat: KNOWN_NSSTAT,
     zonestat: KNOWN_ZONESTAT,
+    gluecache: KNOWN_GLUECACHE,
     resstat: KNOWN_RESSTAT,
     cachestat: KNOWN_CACHESTAT,
     adbstat: KNOWN_ADBSTAT,

@@ -13,8 +13,12 @@ import {
   type DocumentSection,
   parseCount,
   type ParsedDocument,
+  type ParseOptions,
   quote,
 } from "./document.ts";
+import { describe, isNumber, isObject, type JsonObject } from "./json_value.ts";
+import { readZones } from "./parse_json_zones.ts";
+import { ZoneBuilder } from "./zone_builder.ts";
 
 /** Counters of the server: BIND's key, our section. */
 const SERVER_SECTIONS: ReadonlyMap<string, string> = new Map([
@@ -58,17 +62,20 @@ const NOT_VIEW_COUNTERS: ReadonlySet<string> = new Set([
   "resolver",
 ]);
 
-type JsonObject = { readonly [key: string]: unknown };
-
 /**
  * Reads a JSON document of the statistics channel, whole or one part of it.
  * Returns the server's, the views' and the task manager's counters under our
- * section names, and a problem for each value that is none. Integers are exact
- * to 2^64-1. Throws {@linkcode BindDocumentError} when the text is not a whole
+ * section names, the zones that `options` ask for, and a problem for each value
+ * that is none. Integers are exact to 2^64-1. Throws {@linkcode BindDocumentError} when the text is not a whole
  * document of JSON statistics version 1.
  */
-export function parseBindJson(bytes: Uint8Array): ParsedDocument {
+export function parseBindJson(
+  bytes: Uint8Array,
+  options: ParseOptions = {},
+): ParsedDocument {
   const builder = new DocumentBuilder("json");
+  const zones = options.zones &&
+    new ZoneBuilder(options.zones, (...told) => builder.problem(...told));
   const root = parse(decodeText(bytes, builder));
   if (!isObject(root)) {
     throw new BindDocumentError("document is not a JSON object");
@@ -83,8 +90,8 @@ export function parseBindJson(bytes: Uint8Array): ParsedDocument {
     });
   }
   readTaskManager(builder, root["taskmgr"]);
-  readViews(builder, root["views"]);
-  return builder.finish();
+  readViews(builder, root["views"], zones);
+  return { ...builder.finish(), zones: zones?.finish() };
 }
 
 /** Parses `text`; an integer too long for a number becomes the `bigint` that was written. */
@@ -207,23 +214,43 @@ function readTaskManager(builder: DocumentBuilder, manager: unknown): void {
   }
 }
 
-function readViews(builder: DocumentBuilder, views: unknown): void {
+function readViews(
+  builder: DocumentBuilder,
+  views: unknown,
+  zones: ZoneBuilder | undefined,
+): void {
   if (views === undefined) return;
   if (!isObject(views)) {
     builder.problem("views", `${describe(views)} where views were expected`);
     return;
   }
-  for (const name of Object.keys(views)) readView(builder, name, views[name]);
+  for (const name of Object.keys(views)) {
+    const view = views[name];
+    if (!readView(builder, name, view)) continue;
+    if (zones === undefined || !isObject(view)) continue;
+    readZones(view["zones"], {
+      view: name,
+      builder: zones,
+      problem: (what) => builder.problem(`view ${quote(name)} zones`, what),
+    });
+  }
 }
 
-/** Reads a view. One that is malformed is left out whole: its counters are not zero, they are not known. */
-function readView(builder: DocumentBuilder, view: string, body: unknown): void {
+/**
+ * Reads a view and tells whether it could be. One that is malformed is left out
+ * whole: its counters are not zero, they are not known.
+ */
+function readView(
+  builder: DocumentBuilder,
+  view: string,
+  body: unknown,
+): boolean {
   const resolver = isObject(body) ? body["resolver"] ?? {} : undefined;
   if (!isObject(body) || !isObject(resolver)) {
     builder.problem(`view ${quote(view)}`, "view or its resolver is no object");
-    return;
+    return false;
   }
-  if (!builder.view(view)) return;
+  if (!builder.view(view)) return false;
   for (const name of Object.keys(body)) {
     if (NOT_VIEW_COUNTERS.has(name)) continue;
     readGroup(builder, body[name], { section: undefined, name, view });
@@ -232,22 +259,9 @@ function readView(builder: DocumentBuilder, view: string, body: unknown): void {
     const section = RESOLVER_SECTIONS.get(name);
     readGroup(builder, resolver[name], { section, name, view });
   }
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function isNumber(value: unknown): value is number | bigint {
-  return typeof value === "number" || typeof value === "bigint";
+  return true;
 }
 
 function holdsNumbers(group: unknown): boolean {
   return isObject(group) && Object.values(group).some(isNumber);
-}
-
-function describe(value: unknown): string {
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "a list";
-  return typeof value === "object" ? "an object" : String(value);
 }

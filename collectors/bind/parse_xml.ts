@@ -14,8 +14,11 @@ import {
   type DocumentSection,
   parseCount,
   type ParsedDocument,
+  type ParseOptions,
   quote,
 } from "./document.ts";
+import { type Place, PLACES } from "./xml_places.ts";
+import { ZoneBuilder, type ZoneField } from "./zone_builder.ts";
 
 /** Deepest nesting of elements; BIND's own documents reach 9 (a zone's counters). */
 export const MAX_DEPTH = 64;
@@ -30,58 +33,6 @@ const SECTIONS: ReadonlyMap<string, string> = new Map([
   ["dnstap", "dnstapstat"],
 ]);
 
-/** Where the reader is: which element it is in, as far as it matters. */
-type Place =
-  | "document"
-  | "old"
-  | "statistics"
-  | "server"
-  | "time"
-  | "version"
-  | "views"
-  | "view"
-  | "rtt"
-  | "counters"
-  | "counter"
-  | "cache"
-  | "rrset"
-  | "rrset-name"
-  | "rrset-counter"
-  | "taskmgr"
-  | "thread-model"
-  | "thread-number";
-
-/** Elements that are looked into, by the place they are found in; all others are skipped. */
-const PLACES: Readonly<Partial<Record<Place, ReadonlyMap<string, Place>>>> = {
-  document: new Map([["statistics", "statistics"], ["isc", "old"]]),
-  old: new Map([["bind", "old"], ["statistics", "old"]]),
-  statistics: new Map([
-    ["server", "server"],
-    ["views", "views"],
-    ["taskmgr", "taskmgr"],
-  ]),
-  server: new Map([
-    ["boot-time", "time"],
-    ["config-time", "time"],
-    ["current-time", "time"],
-    ["version", "version"],
-    ["counters", "counters"],
-  ]),
-  views: new Map([["view", "view"]]),
-  view: new Map([["counters", "counters"], ["cache", "cache"], ["rtt", "rtt"]]),
-  rtt: new Map([["counters", "counters"]]),
-  counters: new Map([["counter", "counter"]]),
-  cache: new Map([["rrset", "rrset"]]),
-  rrset: new Map([["name", "rrset-name"], ["counter", "rrset-counter"]]),
-  taskmgr: new Map([["thread-model", "thread-model"]]),
-  "thread-model": new Map([
-    ["worker-threads", "thread-number"],
-    ["default-quantum", "thread-number"],
-    ["tasks-running", "thread-number"],
-    ["tasks-ready", "thread-number"],
-  ]),
-};
-
 const TIMES: ReadonlyMap<string, "bootTime" | "configTime" | "currentTime"> =
   new Map([
     ["boot-time", "bootTime"],
@@ -93,14 +44,17 @@ type Attributes = Readonly<Record<string, string>>;
 
 /**
  * Reads an XML document of the statistics channel, whole or one part of it;
- * zones and memory are passed over. Returns the server's, the views' and the
- * task manager's counters under our section names, and a problem for each
- * value that is none. Integers are exact to 2^64-1. Throws
+ * memory is passed over. Returns the server's, the views' and the task manager's
+ * counters under our section names, the zones that `options` ask for, and a
+ * problem for each value that is none. Integers are exact to 2^64-1. Throws
  * {@linkcode BindDocumentError} when the text is not a whole document of XML
  * statistics version 3, or has a document type declaration.
  */
-export function parseBindXml(bytes: Uint8Array): ParsedDocument {
-  const reader = new XmlReader();
+export function parseBindXml(
+  bytes: Uint8Array,
+  options: ParseOptions = {},
+): ParsedDocument {
+  const reader = new XmlReader(options);
   const parser = new SaxesParser();
   parser.on("xmldecl", ({ encoding }) => refuseEncoding(encoding));
   parser.on("doctype", () => {
@@ -125,7 +79,7 @@ export function parseBindXml(bytes: Uint8Array): ParsedDocument {
       "no statistics version, so not BIND statistics",
     );
   }
-  return reader.builder.finish();
+  return { ...reader.builder.finish(), zones: reader.zones?.finish() };
 }
 
 function refuseEncoding(encoding: string | undefined): void {
@@ -138,6 +92,7 @@ function refuseEncoding(encoding: string | undefined): void {
 
 class XmlReader {
   readonly builder = new DocumentBuilder("xml");
+  readonly zones: ZoneBuilder | undefined;
   readonly #places: Place[] = ["document"];
   /** How deep the reader is in an element that is skipped; 0 when it is in none. */
   #skipped = 0;
@@ -146,6 +101,15 @@ class XmlReader {
   #name: string | undefined;
   #text = "";
   #rrsetValue = "";
+  #zoneSection = "";
+
+  constructor({ zones }: ParseOptions) {
+    if (zones === undefined) return;
+    this.zones = new ZoneBuilder(
+      zones,
+      (...told) => this.builder.problem(...told),
+    );
+  }
 
   open(element: string, attributes: Attributes): void {
     if (this.#skipped + this.#places.length > MAX_DEPTH) {
@@ -213,8 +177,16 @@ class XmlReader {
         this.#view = undefined;
         return this.#enterSection("taskmgr");
       case "counter":
+      case "zone-counter":
         this.#name = attributes["name"];
         return true;
+      case "zones":
+        return this.zones !== undefined;
+      case "zone":
+        return this.#enterZone(attributes);
+      case "zone-counters":
+        this.#zoneSection = attributes["type"] ?? "";
+        return this.zones?.counters === true;
       case "rrset":
         this.#name = undefined;
         this.#rrsetValue = "";
@@ -231,6 +203,10 @@ class XmlReader {
     }
     this.#view = name;
     return this.builder.view(name);
+  }
+
+  #enterZone({ name = "", rdataclass = "" }: Attributes): boolean {
+    return this.zones?.begin(this.#view ?? "", name, rdataclass) === true;
   }
 
   #enterSection(type: string | undefined): boolean {
@@ -255,6 +231,15 @@ class XmlReader {
         break;
       case "counter":
         this.#counter(this.#name, text);
+        break;
+      case "zone-field":
+        this.zones?.field(element as ZoneField, text);
+        break;
+      case "zone-counter":
+        this.zones?.counter(this.#zoneSection, this.#name ?? "", {
+          value: parseCount(text),
+          found: text,
+        });
         break;
       case "rrset-name":
         this.#name = text;

@@ -63,6 +63,57 @@ export interface BindView {
   readonly number: number;
 }
 
+/** One number that BIND keeps of a zone; it only grows. */
+export interface BindZoneCounter {
+  /**
+   * `nsstat`, `qtype` and `gluecache` as in {@linkcode BIND_SECTIONS}' words;
+   * `dnssec-sign` and `dnssec-refresh` by key (algorithm and tag); or BIND's own
+   * name of a section that is not known.
+   */
+  readonly section: string;
+  readonly name: string;
+  readonly value: number | bigint;
+}
+
+/** A zone that BIND lists: those with `zone-statistics none` it does not. */
+export interface BindZone {
+  readonly view: string;
+  readonly viewNumber: number;
+  /** Number of the zone, from 1. */
+  readonly number: number;
+  /** As in zone files, escapes and all, without the dot at its end. */
+  readonly name: string;
+  /** "IN", "CH" or another class. */
+  readonly class: string;
+  /** "primary", "secondary", "stub", "builtin" ...; before BIND 9.18 "master" and "slave". */
+  readonly type: string | undefined;
+  /** Undefined of a zone that is not loaded. */
+  readonly serial: number | undefined;
+  /** When it was loaded, in milliseconds since the epoch; undefined when it was not. */
+  readonly loaded: number | undefined;
+  /** When a secondary expires, and when it asks its primary again. */
+  readonly expires: number | undefined;
+  readonly refresh: number | undefined;
+  /**
+   * Empty where they are not asked for, where BIND keeps none for the zone, and
+   * where all are zero: JSON and the file do not tell one from the other.
+   */
+  readonly counters: readonly BindZoneCounter[];
+}
+
+/** The zones at one moment, which may be earlier than that of the other numbers. */
+export interface BindZones {
+  /** BIND's clock when it told them, in milliseconds since the epoch. */
+  readonly time: number | undefined;
+  readonly zones: readonly BindZone[];
+  /** Zones that were left out because there are more than are wanted. */
+  readonly omitted: number;
+  /** Zones that were left out because they are not on the list, or on that of unwanted ones. */
+  readonly excluded: number;
+  /** True where each zone is to be seen over HTTP as well. */
+  readonly inDetail: boolean;
+}
+
 /** Where the numbers of a reading came from. */
 export type BindSource = "json" | "xml" | "file";
 
@@ -83,4 +134,6 @@ export interface BindReading {
   readonly currentTime: number | undefined;
   readonly views: readonly BindView[];
   readonly counters: readonly BindCounter[];
+  /** Undefined where zones are not read or have not been had yet. */
+  readonly zones?: BindZones | undefined;
 }

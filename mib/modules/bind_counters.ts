@@ -10,58 +10,14 @@ import type {
 } from "../../collectors/bind/reading.ts";
 import { columnsOf, type Table, tablesOf } from "../declare.ts";
 import { rowLabel } from "../family.ts";
-import {
-  adminString,
-  counter64,
-  enumeration,
-  gauge64,
-  unsigned32,
-} from "../syntax.ts";
+import { adminString, counter64, gauge64, unsigned32 } from "../syntax.ts";
 import { seriesOfCounter } from "./bind_families.ts";
-
-/** Numbers of the sections in the INDEX of bindCounterTable; they never change. */
-const SECTION_NUMBERS = {
-  opcode: 1,
-  rcode: 2,
-  qtype: 3,
-  nsstat: 4,
-  zonestat: 5,
-  resstat: 6,
-  resqtype: 7,
-  cache: 8,
-  cachestat: 9,
-  adbstat: 10,
-  sockstat: 11,
-  dnstapstat: 12,
-  taskmgr: 13,
-  inQueriesRtt: 14,
-  outQueriesRtt: 15,
-  other: 99,
-} as const;
-
-type SectionWord = keyof typeof SECTION_NUMBERS;
-
-/** Words by the sections' names; a label of an enumeration has no hyphens (RFC 2578, section 7.1.1). */
-const SECTION_WORDS: ReadonlyMap<string, SectionWord> = new Map(
-  (Object.keys(SECTION_NUMBERS) as SectionWord[])
-    .filter((word) => word !== "other")
-    .map((word) => [
-      word.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
-      word,
-    ]),
-);
-
-/** Longest name in the INDEX: a section that is not known (32 octets), a slash, a name (64). */
-const MAX_INDEX_NAME = 97;
-
-function sectionWord({ section }: BindCounter): SectionWord {
-  return SECTION_WORDS.get(section) ?? "other";
-}
-
-function indexName(counter: BindCounter): string {
-  const { section, name } = counter;
-  return sectionWord(counter) === "other" ? `${section}/${name}` : name;
-}
+import {
+  bindSection,
+  indexName,
+  MAX_INDEX_NAME,
+  sectionWord,
+} from "./bind_sections.ts";
 
 const table = tablesOf<BindReading>();
 
@@ -81,7 +37,7 @@ export function bindCounterTable(): Table<BindReading> {
         name: "bindCounterSection",
         id: 1,
         access: "not-accessible",
-        syntax: enumeration<SectionWord>(SECTION_NUMBERS),
+        syntax: bindSection,
         description:
           "Section of the statistics; other(99) is one that is not known, whose name stands in bindCounterName, before a slash.",
         value: sectionWord,

@@ -11,6 +11,8 @@ import { bindCounterTable } from "./bind_counters.ts";
 import { bindResolverRttTable } from "./bind_resolver_rtt.ts";
 import { bindScalars } from "./bind_server.ts";
 import { bindViewTable } from "./bind_views.ts";
+import { bindZoneCounterTable } from "./bind_zone_counters.ts";
+import { bindZoneScalars, bindZoneTable } from "./bind_zones.ts";
 
 /** SOUNDER-BIND-MIB. */
 export const bindModule: MibModule<BindReading> = defineModule<BindReading>({
@@ -20,11 +22,19 @@ export const bindModule: MibModule<BindReading> = defineModule<BindReading>({
   updated: "202611230000Z",
   description:
     "Every number that BIND keeps, from its statistics channel or its statistics file.",
-  nodes: { bindObjects: [1], bindServer: [1, 1], bindTables: [1, 2] },
+  nodes: {
+    bindObjects: [1],
+    bindServer: [1, 1],
+    bindTables: [1, 2],
+    bindZoneNumbers: [1, 3],
+  },
   objects: [
     ...bindScalars(),
     bindViewTable(),
     bindCounterTable(),
     bindResolverRttTable(),
+    ...bindZoneScalars(),
+    bindZoneTable(),
+    bindZoneCounterTable(),
   ],
 });

@@ -1,0 +1,72 @@
+/**
+ * Zones of the statistics channel's JSON.
+ *
+ * Source: `zone_jsonrender()` in bin/named/statschannel.c of BIND 9.10 to 9.21.
+ *
+ * @module
+ */
+
+import { parseCount } from "./document.ts";
+import { describe, isNumber, isObject, type JsonObject } from "./json_value.ts";
+import { ZONE_FIELDS, type ZoneBuilder } from "./zone_builder.ts";
+
+/** Members of a zone that hold no counters. */
+const NOT_COUNTERS: ReadonlySet<string> = new Set([
+  "name",
+  "class",
+  ...ZONE_FIELDS,
+]);
+
+/** Reads the list of zones of a view; calls `problem` with what is wrong with the list. */
+export function readZones(
+  zones: unknown,
+  { view, builder, problem }: {
+    view: string;
+    builder: ZoneBuilder;
+    problem: (what: string) => void;
+  },
+): void {
+  if (zones === undefined) return;
+  if (!Array.isArray(zones)) {
+    problem(`${describe(zones)} where zones were expected`);
+    return;
+  }
+  for (const zone of zones) {
+    if (!isObject(zone)) {
+      problem(`${describe(zone)} where a zone was expected`);
+      continue;
+    }
+    readZone(zone, view, builder);
+  }
+}
+
+function readZone(
+  zone: JsonObject,
+  view: string,
+  builder: ZoneBuilder,
+): void {
+  if (!builder.begin(view, text(zone["name"]), text(zone["class"]))) return;
+  for (const field of ZONE_FIELDS) {
+    const value = zone[field];
+    if (typeof value === "string" || isNumber(value)) {
+      builder.field(field, String(value));
+    } else if (value !== undefined) builder.lostField(field, describe(value));
+  }
+  if (!builder.counters) return;
+  for (const section of Object.keys(zone)) {
+    const group = zone[section];
+    if (NOT_COUNTERS.has(section) || !isObject(group)) continue;
+    for (const name of Object.keys(group)) {
+      const value = group[name];
+      const found = describe(value);
+      builder.counter(section, name, {
+        value: isNumber(value) ? parseCount(found) : undefined,
+        found,
+      });
+    }
+  }
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
