@@ -58,11 +58,24 @@ export function integer32(
   };
 }
 
-/** `INTEGER { word(number), ... }`; readings hold the word, both faces the number. */
+/**
+ * `INTEGER { word(number), ... }`; readings hold the word, both faces the number.
+ *
+ * @throws {TypeError} when a word cannot stand in SMIv2 (RFC 2578, section 7.1.1).
+ */
 export function enumeration<Word extends string>(
   numbers: Readonly<Record<Word, number>>,
 ): Syntax<Word> {
-  const entries = Object.entries(numbers) as [Word, number][];
+  const entries = (Object.entries(numbers) as [Word, number][])
+    .sort(([, a], [, b]) => a - b);
+  const wrong = entries.find(([word]) => !/^[a-z][A-Za-z0-9]*$/.test(word));
+  if (wrong !== undefined) {
+    throw new TypeError(
+      `Cannot declare an enumeration with "${
+        wrong[0]
+      }": not a small letter followed by letters and digits`,
+    );
+  }
   const byWord = new Map<string, number>(entries);
   const numberOf = (word: Word): number => {
     const value = byWord.get(word);
