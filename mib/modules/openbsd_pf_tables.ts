@@ -54,8 +54,8 @@ const ofFamily = gauge(
 );
 
 /**
- * Returns the seconds from `clearedAt` to `readAt`, both in milliseconds since
- * the epoch; 0 where the clock was set back.
+ * Returns the whole seconds, as snmpd counts them, from `clearedAt` to `readAt`,
+ * both in milliseconds since the epoch; 0 where the clock was set back.
  */
 export function secondsSince(
   clearedAt: number | undefined,
@@ -63,7 +63,7 @@ export function secondsSince(
 ): number | undefined {
   return clearedAt === undefined
     ? undefined
-    : Math.max(0, (readAt - clearedAt) / 1000);
+    : Math.max(0, Math.floor((readAt - clearedAt) / 1000));
 }
 
 /** Kinds of traffic with the first of their two columns. */

@@ -134,12 +134,13 @@ function ownColumns(): ManagedObject<PfQueue>[] {
       id: 4,
       syntax: gauge64,
       units: "bits per second",
+      divisor: 8,
       description: "Bandwidth that the queue is given.",
       value: ({ bandwidth }) =>
         bandwidth === undefined ? undefined : Math.round(bandwidth),
       series: gauge(
-        "pf_queue_bandwidth_bits_per_second",
-        "Bandwidth that the queue is given.",
+        "pf_queue_bandwidth_bytes_per_second",
+        "Bandwidth that the queue is given, in bytes.",
       )(),
     }),
     column({

@@ -81,7 +81,7 @@ Deno.test("sounderPfModule serves queues by interface and name", () => {
   const labels = 'interface="em0",queue="voice"';
   assert.equal(of("length", labels), "7");
   assert.equal(of("default", labels), "1");
-  assert.equal(of("bandwidth_bits_per_second", labels), "10000000");
+  assert.equal(of("bandwidth_bytes_per_second", labels), "1250000");
   assert.equal(
     of("average_delay_seconds", 'interface="em1",queue="flows"'),
     "0.0015",

@@ -1,0 +1,70 @@
+/**
+ * The recorded firewall pair, served and asked by other people's tools.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { sharedData } from "../shared_data.ts";
+import { runProgram } from "./processes.ts";
+import type { Sounder } from "./sounder.ts";
+
+/** Why tests that need net-snmp's tools are ignored here; undefined where they can run. */
+export const noNetSnmp: string | undefined = [
+  "/usr/bin/snmpbulkwalk",
+  "/usr/bin/snmptable",
+  "/usr/bin/snmptranslate",
+].filter((path) => !existsSync(path)).map((path) => `${path} is missing`)[0];
+
+/** Returns the path of a file or folder beside the recorded pair. */
+export function fixturePath(name: string): string {
+  return fileURLToPath(
+    new URL(`../fixtures/openbsd-firewall/${name}`, import.meta.url),
+  );
+}
+
+/** Roots of OpenBSD's modules, and of sounder's own over pf, CARP and sensors. */
+const ROOTS: readonly string[] = [
+  "1.3.6.1.4.1.30155",
+  ...[5, 6, 7].map((arc) => `1.3.6.1.4.1.8072.9999.9999.112.${arc}`),
+];
+
+/** Returns what net-snmp's walk prints of these modules, line by line, as numbers. */
+export async function walk({ snmpPort }: Sounder): Promise<string[]> {
+  const lines: string[] = [];
+  for (const root of ROOTS) {
+    const { status, stdout, stderr } = await runProgram([
+      "/usr/bin/snmpbulkwalk",
+      ...["-v2c", "-cpublic", "-On", "-m", "", `127.0.0.1:${snmpPort}`, root],
+    ], { env: { MIBS: "" } });
+    assert.equal(status, 0, stderr);
+    lines.push(...stdout.trimEnd().split("\n"));
+  }
+  return lines;
+}
+
+/** Returns what net-snmp's snmptable prints of a table of the official modules. */
+export async function table(
+  { snmpPort }: Sounder,
+  name: string,
+): Promise<string> {
+  const { status, stdout, stderr } = await runProgram([
+    "/usr/bin/snmptable",
+    ...["-M", sharedData("mibs"), "-m", "ALL", "-v2c", "-cpublic", "-Cb"],
+    ...[`127.0.0.1:${snmpPort}`, name],
+  ]);
+  assert.equal(status, 0, stderr);
+  return stdout;
+}
+
+/** Returns the names that the official modules give to OIDs, such as `OPENBSD-PF-MIB::pfRunning.0`. */
+export async function translate(oids: readonly string[]): Promise<string[]> {
+  const { status, stdout, stderr } = await runProgram([
+    "/usr/bin/snmptranslate",
+    ...["-M", sharedData("mibs"), "-m", "ALL", ...oids],
+  ]);
+  assert.equal(status, 0, stderr);
+  return stdout.split("\n").filter((line) => line !== "");
+}
