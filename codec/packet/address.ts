@@ -5,64 +5,117 @@
  */
 
 import { EncodeError } from "../error.ts";
-import { fromHex, readUint16, toHex } from "./octets.ts";
+import { fromHex, readUint16, readUint32, toHex } from "./octets.ts";
 
-const DECIMAL: readonly string[] = Array.from(
-  { length: 256 },
-  (_, octet) => String(octet),
-);
-const DECIMAL_DOT: readonly string[] = DECIMAL.map((text) => text + ".");
-const HEX_COLON: readonly string[] = Array.from(
-  { length: 256 },
-  (_, octet) => octet.toString(16).padStart(2, "0") + ":",
-);
+/*
+ * The same few addresses come again in packet after packet, and making their text costs more than
+ * decoding all the rest. So the last one made is kept in each of CACHE_SIZE places, chosen by the
+ * address; one that is not the same is made anew. What is kept is bounded and never handed out for
+ * another address.
+ */
+const CACHE_SIZE = 1024;
+const CACHE_MASK = CACHE_SIZE - 1;
+
+const ipv4Keys = new Uint32Array(CACHE_SIZE);
+const ipv4Texts: string[] = new Array(CACHE_SIZE).fill("0.0.0.0");
+
+const macHighs = new Uint16Array(CACHE_SIZE);
+const macLows = new Uint32Array(CACHE_SIZE);
+const macTexts: string[] = new Array(CACHE_SIZE).fill("00:00:00:00:00:00");
+
+const ipv6Keys = new Uint32Array(4 * CACHE_SIZE);
+const ipv6Texts: string[] = new Array(CACHE_SIZE).fill("::");
+
+/** Spreads the bits of a word, so that neighbours take different places (Knuth, "TAOCP", 6.4). */
+function place(word: number): number {
+  return Math.imul(word, 0x9e3779b1) >>> 22 & CACHE_MASK;
+}
 
 /** Returns the IPv4 address at `bytes[at]` in dotted decimal. */
 export function formatIpv4(bytes: Uint8Array, at = 0): string {
-  return DECIMAL_DOT[bytes[at]!]! + DECIMAL_DOT[bytes[at + 1]!]! +
-    DECIMAL_DOT[bytes[at + 2]!]! + DECIMAL[bytes[at + 3]!]!;
+  const word = readUint32(bytes, at);
+  const slot = place(word);
+  if (ipv4Keys[slot] === word) return ipv4Texts[slot]!;
+  const text = `${bytes[at]}.${bytes[at + 1]}.${bytes[at + 2]}.${
+    bytes[at + 3]
+  }`;
+  ipv4Keys[slot] = word;
+  ipv4Texts[slot] = text;
+  return text;
 }
 
 /** Returns the octets from `bytes[at]` in hexadecimal with colons between, as link-layer addresses are written. */
 export function formatMac(bytes: Uint8Array, at = 0, length = 6): string {
-  if (length === 0) return "";
-  let text = "";
-  const last = at + length - 1;
-  for (let i = at; i < last; i++) text += HEX_COLON[bytes[i]!]!;
-  return text + HEX_COLON[bytes[last]!]!.slice(0, 2);
+  if (length !== 6) return colonHex(bytes, at, length);
+  const high = readUint16(bytes, at);
+  const low = readUint32(bytes, at + 2);
+  const slot = place(low ^ high);
+  if (macLows[slot] === low && macHighs[slot] === high) return macTexts[slot]!;
+  const text = colonHex(bytes, at, length);
+  macHighs[slot] = high;
+  macLows[slot] = low;
+  macTexts[slot] = text;
+  return text;
+}
+
+function colonHex(bytes: Uint8Array, at: number, length: number): string {
+  const octets: string[] = [];
+  for (let i = at; i < at + length; i++) octets.push(toHex(bytes, i, i + 1));
+  return octets.join(":");
 }
 
 /** Returns the IPv6 address at `bytes[at]` in the canonical form (RFC 5952, section 4; section 5 for ::ffff:0:0/96). */
 export function formatIpv6(bytes: Uint8Array, at = 0): string {
-  let bestStart = -1;
-  let bestLength = 1; // A single group of zeros is not shortened (RFC 5952, section 4.2.2).
-  let runStart = -1;
-  for (let group = 0; group < 8; group++) {
-    if (bytes[at + 2 * group] !== 0 || bytes[at + 2 * group + 1] !== 0) {
-      runStart = -1;
-      continue;
-    }
-    if (runStart < 0) runStart = group;
-    if (group - runStart + 1 > bestLength) {
-      bestStart = runStart;
-      bestLength = group - runStart + 1;
-    }
-  }
+  const a = readUint32(bytes, at);
+  const b = readUint32(bytes, at + 4);
+  const c = readUint32(bytes, at + 8);
+  const d = readUint32(bytes, at + 12);
+  const slot = place(a ^ Math.imul(b, 3) ^ Math.imul(c, 5) ^ Math.imul(d, 7));
+  const key = 4 * slot;
   if (
-    bestStart === 0 && bestLength === 5 && bytes[at + 10] === 0xff &&
-    bytes[at + 11] === 0xff
-  ) return "::ffff:" + formatIpv4(bytes, at + 12);
-  let text = "";
+    ipv6Keys[key] === a && ipv6Keys[key + 1] === b &&
+    ipv6Keys[key + 2] === c && ipv6Keys[key + 3] === d
+  ) return ipv6Texts[slot]!;
+  const text = canonicalIpv6(bytes, at);
+  ipv6Keys[key] = a;
+  ipv6Keys[key + 1] = b;
+  ipv6Keys[key + 2] = c;
+  ipv6Keys[key + 3] = d;
+  ipv6Texts[slot] = text;
+  return text;
+}
+
+/** Finds the longest run of zero groups, the first of those that are equally long (RFC 5952, section 4.2.3). */
+function longestZeroRun(
+  bytes: Uint8Array,
+  at: number,
+): { start: number; length: number } {
+  let best = { start: -1, length: 1 }; // A single group is not shortened (section 4.2.2).
+  let start = -1;
   for (let group = 0; group < 8; group++) {
-    if (group === bestStart) {
-      text += "::";
-      group += bestLength - 1;
+    if (readUint16(bytes, at + 2 * group) !== 0) {
+      start = -1;
       continue;
     }
-    if (group > 0 && group !== bestStart + bestLength) text += ":";
-    text += readUint16(bytes, at + 2 * group).toString(16);
+    if (start < 0) start = group;
+    const length = group - start + 1;
+    if (length > best.length) best = { start, length };
   }
-  return text;
+  return best;
+}
+
+function canonicalIpv6(bytes: Uint8Array, at: number): string {
+  const run = longestZeroRun(bytes, at);
+  const mapped = run.start === 0 && run.length === 5 &&
+    readUint16(bytes, at + 10) === 0xffff;
+  if (mapped) return "::ffff:" + formatIpv4(bytes, at + 12);
+  const groups: string[] = [];
+  for (let group = 0; group < 8; group++) {
+    groups.push(readUint16(bytes, at + 2 * group).toString(16));
+  }
+  if (run.start < 0) return groups.join(":");
+  return groups.slice(0, run.start).join(":") + "::" +
+    groups.slice(run.start + run.length).join(":");
 }
 
 /**

@@ -77,14 +77,20 @@ function addressesOutside(
   return undefined;
 }
 
-/** A checksum that covers more than is here cannot be computed: a fragment's, or one of a packet that was cut. */
-function checksumsFor(
+/**
+ * Lengths and checksums that cover more than is here cannot be computed: those of a fragment, or of a
+ * packet that was cut. A datagram that was sent without a checksum stays without.
+ */
+function ownOptions(
   layer: LayerInit,
-  options: EncodePacketOptions,
-): "fill" | "keep" {
-  const unchecked = layer instanceof Header && "checksumStatus" in layer &&
-    layer.checksumStatus === "unchecked";
-  return unchecked ? "keep" : options.checksums ?? "fill";
+  { lengths = "fill", checksums = "fill", payload }: EncodePacketOptions,
+): Pick<EncodeOptions, "lengths" | "checksums"> {
+  if (!(layer instanceof Header)) return { lengths, checksums };
+  if (layer.incomplete && payload === undefined) {
+    return { lengths: "keep", checksums: "keep" };
+  }
+  const absent = layer.protocol === "udp" && layer.checksumStatus === "absent";
+  return { lengths, checksums: absent ? "keep" : checksums };
 }
 
 /**
@@ -114,8 +120,7 @@ export function encodePacket(
   for (let i = layers.length - 1; i >= 0; i--) {
     const layer = layers[i]!;
     const encoded = encodeLayer(layer, inner, {
-      lengths: options.lengths ?? "fill",
-      checksums: checksumsFor(layer, options),
+      ...ownOptions(layer, options),
       network: addressesOutside(layers, i),
       inside: layers[i + 1]?.protocol,
     });

@@ -108,6 +108,11 @@ export abstract class Header {
     return this.bytes.subarray(this.payloadStart, this.payloadEnd);
   }
 
+  /** True when lengths and checksums cover more than is here: the capture cut the packet, or it is a fragment. */
+  get incomplete(): boolean {
+    return this.truncated;
+  }
+
   /** The header as a plain value. */
   abstract fields(): object;
 

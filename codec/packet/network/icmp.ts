@@ -82,6 +82,10 @@ export class Icmp extends Header implements IcmpFields {
     return sumIsGood(sum) ? "good" : "bad";
   }
 
+  override get incomplete(): boolean {
+    return this.truncated || this.network?.fragmented === true;
+  }
+
   fields(): IcmpFields {
     const { type, code, checksum, message } = this;
     return { type, code, checksum, message };

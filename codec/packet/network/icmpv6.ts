@@ -96,6 +96,10 @@ export class Icmpv6 extends Header implements Icmpv6Fields {
     return sumIsGood(sum) ? "good" : "bad";
   }
 
+  override get incomplete(): boolean {
+    return this.truncated || this.network?.fragmented === true;
+  }
+
   fields(): Icmpv6Fields {
     const { type, code, checksum, message } = this;
     return { type, code, checksum, message };

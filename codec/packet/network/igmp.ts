@@ -158,6 +158,10 @@ export class Igmp extends Header implements IgmpFields {
     return sumIsGood(sum) ? "good" : "bad";
   }
 
+  override get incomplete(): boolean {
+    return this.truncated || this.network?.fragmented === true;
+  }
+
   fields(): IgmpFields {
     const { type, maxResponse, checksum, group, query, report } = this;
     return { type, maxResponse, checksum, group, query, report };

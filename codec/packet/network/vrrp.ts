@@ -109,6 +109,10 @@ export class Vrrp extends Header implements VrrpFields {
     return network.protocol === "ipv4" && sumIsGood(plain) ? "good" : "bad";
   }
 
+  override get incomplete(): boolean {
+    return this.truncated || this.network?.fragmented === true;
+  }
+
   fields(): VrrpFields {
     const { version, type, vrid, priority, count, authType } = this;
     const { interval, checksum, addresses } = this;

@@ -149,6 +149,10 @@ export class Tcp extends Header implements TcpFields {
     return sumIsGood(sum) ? "good" : "bad";
   }
 
+  override get incomplete(): boolean {
+    return this.truncated || this.network?.fragmented === true;
+  }
+
   fields(): TcpFields {
     const { srcPort, dstPort, sequence, acknowledgement } = this;
     const { headerLength, flags, window, checksum, urgentPointer } = this;

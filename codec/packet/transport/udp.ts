@@ -91,6 +91,10 @@ export class Udp extends Header implements UdpFields {
     return sumIsGood(sum) ? "good" : "bad";
   }
 
+  override get incomplete(): boolean {
+    return this.truncated || this.network?.fragmented === true;
+  }
+
   fields(): UdpFields {
     const { srcPort, dstPort, length, checksum } = this;
     return { srcPort, dstPort, length, checksum };
