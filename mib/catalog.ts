@@ -6,6 +6,8 @@
 
 import type { MibModule } from "./declare.ts";
 import { hostResourcesModule } from "./modules/host_resources.ts";
+import { mtaModule } from "./modules/mta.ts";
+import { networkServicesModule } from "./modules/network_services.ts";
 import { openbsdCarpModule } from "./modules/openbsd_carp.ts";
 import { openbsdMemModule } from "./modules/openbsd_mem.ts";
 import { openbsdPfModule } from "./modules/openbsd_pf.ts";
@@ -15,6 +17,7 @@ import { sounderModule } from "./modules/sounder.ts";
 import { bindModule } from "./modules/sounder_bind.ts";
 import { sounderCarpModule } from "./modules/sounder_carp.ts";
 import { sounderPfModule } from "./modules/sounder_pf.ts";
+import { postfixModule } from "./modules/sounder_postfix.ts";
 import { sounderSensorsModule } from "./modules/sounder_sensors.ts";
 
 /** The modules, in no particular order. */
@@ -30,4 +33,7 @@ export const MODULES: readonly MibModule<never>[] = [
   sounderPfModule,
   sounderCarpModule,
   sounderSensorsModule,
+  postfixModule,
+  networkServicesModule,
+  mtaModule,
 ];

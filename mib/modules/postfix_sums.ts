@@ -39,6 +39,17 @@ function only(belongs: boolean): string | undefined {
   return belongs ? "" : undefined;
 }
 
+/** Tests of postscreen that a client can fail, as the reading names them. */
+const SCREENING_TESTS: readonly string[] = [
+  "pregreet",
+  "non_smtp_command",
+  "command_pipelining",
+  "command_time_limit",
+  "command_count_limit",
+  "command_length_limit",
+  "bare_newline",
+];
+
 /** The sums, by the words that stand for them in the module's text. */
 export const SUM_SPECS: Readonly<Record<string, SumSpec>> = {
   ...smtpSums(),
@@ -245,17 +256,6 @@ function queueSums(): Record<string, SumSpec> {
     },
   };
 }
-
-/** Tests of postscreen that a client can fail, as the reading names them. */
-const SCREENING_TESTS: readonly string[] = [
-  "pregreet",
-  "non_smtp_command",
-  "command_pipelining",
-  "command_time_limit",
-  "command_count_limit",
-  "command_length_limit",
-  "bare_newline",
-];
 
 function postscreenSums(): Record<string, SumSpec> {
   const screened = (labels: ReadonlyMap<string, string>) => {
