@@ -48,7 +48,7 @@ const wait = columnsOf<Wait>();
 const about = info("harbour_info", "What is known of the harbour.");
 const tide = gauge("harbour_tide_now", "1 for the tide that it is.");
 const flags = info("harbour_berth_info", "What is known of a berth.");
-const waiting = histogram("harbour_wait_hours", "Hours that ships waited.");
+const waiting = histogram("harbour_wait_seconds", "Time that ships waited.");
 
 /** Wait.bound for the last bucket, in the INDEX. */
 const UNBOUNDED = 0xffff_ffff;
@@ -227,7 +227,7 @@ function berthTable() {
         syntax: gauge64,
         description: "What lies there now.",
         value: (b) => b.load,
-        series: gauge("harbour_load_kilograms", "What lies there now.")(),
+        series: gauge("harbour_load_grams", "What lies there now.")(),
       }),
       berth({
         name: "berthWater",

@@ -27,7 +27,7 @@ export interface Cargo {
 export interface Wait {
   readonly berth: string;
   readonly number: number;
-  /** Hours; Infinity for the last. */
+  /** Seconds; Infinity for the last. */
   readonly bound: number;
   readonly ships: number;
 }

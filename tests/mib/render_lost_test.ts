@@ -100,7 +100,7 @@ Deno.test("createRenderer() loses instance and series alike where a series is th
   assert.equal(segment.lost, 1);
   assert.equal(find("1.2.10.1.3.1.24")?.content, 1);
   assert.equal(find("1.2.10.1.3.2.24"), undefined);
-  assert.equal(text.match(/^harbour_wait_hours/gm)?.length, 1);
+  assert.equal(text.match(/^harbour_wait_seconds/gm)?.length, 1);
 });
 
 function moduleOf<R>(

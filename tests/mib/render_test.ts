@@ -134,16 +134,16 @@ Deno.test("createRenderer() leaves out what the reading does not have", () => {
 Deno.test("createRenderer() lays buckets, sums and counts of a histogram out in order", () => {
   const { text } = read();
   const lines = text.split("\n").filter((line) =>
-    line.startsWith("harbour_wait_hours")
+    line.startsWith("harbour_wait_seconds")
   );
   assert.deepEqual(lines, [
-    'harbour_wait_hours_bucket{berth="A",le="24"} 2',
-    'harbour_wait_hours_bucket{berth="A",le="100"} 5',
-    'harbour_wait_hours_bucket{berth="A",le="+Inf"} 6',
-    'harbour_wait_hours_count{berth="A"} 6',
-    'harbour_wait_hours_bucket{berth="B",le="24"} 8',
-    'harbour_wait_hours_bucket{berth="B",le="+Inf"} 9',
-    'harbour_wait_hours_count{berth="B"} 9',
+    'harbour_wait_seconds_bucket{berth="A",le="24"} 2',
+    'harbour_wait_seconds_bucket{berth="A",le="100"} 5',
+    'harbour_wait_seconds_bucket{berth="A",le="+Inf"} 6',
+    'harbour_wait_seconds_count{berth="A"} 6',
+    'harbour_wait_seconds_bucket{berth="B",le="24"} 8',
+    'harbour_wait_seconds_bucket{berth="B",le="+Inf"} 9',
+    'harbour_wait_seconds_count{berth="B"} 9',
   ]);
 });
 
