@@ -6,8 +6,10 @@
  */
 
 import { isIP } from "node:net";
-import type { ListenAddress } from "../server/listeners.ts";
+import { formatAddress, type ListenAddress } from "../server/listeners.ts";
 import { UsageError } from "./usage_error.ts";
+
+export { formatAddress };
 
 /**
  * Parses `ADDR:PORT` or `[ADDR]:PORT`; an IPv6 address needs its brackets, a
@@ -32,11 +34,4 @@ export function parseAddress(text: string): ListenAddress {
 function isAddress(text: string): boolean {
   const [, ipv6] = /^([^%]+)%[^\s%/]+$/.exec(text) ?? [];
   return ipv6 === undefined ? isIP(text) !== 0 : isIP(ipv6) === 6;
-}
-
-/** Prints what {@linkcode parseAddress} parses. */
-export function formatAddress({ hostname, port }: ListenAddress): string {
-  return hostname.includes(":")
-    ? `[${hostname}]:${port}`
-    : `${hostname}:${port}`;
 }

@@ -45,6 +45,8 @@ const SERVICES = 72;
 export function runFace(port: WorkerPort<ToFace, FromFace>): void {
   let start: Start | undefined;
   let face: Face | undefined;
+  // What comes before the host is known; of each kind the last is what holds.
+  const early = new Map<string, Facts>();
   port.onMessage((message) => {
     switch (message.type) {
       case "start":
@@ -60,7 +62,13 @@ export function runFace(port: WorkerPort<ToFace, FromFace>): void {
       case "host":
         if (face === undefined && start !== undefined) {
           face = new Face(start, message.host, port);
+          for (const facts of early.values()) face.take(facts);
         }
+        break;
+      case "addresses":
+      case "roles":
+        early.set(message.type, message);
+        face?.take(message);
         break;
       default:
         face?.take(message);
@@ -74,6 +82,9 @@ export function runFace(port: WorkerPort<ToFace, FromFace>): void {
     );
   });
 }
+
+/** What the supervisor knows by itself. */
+type Facts = Extract<ToFace, { type: "addresses" | "roles" }>;
 
 /** State of the two faces. */
 class Face {

@@ -4,7 +4,7 @@
  * @module
  */
 
-/** Milliseconds between two pings. */
+/** Milliseconds between two pings where nothing else is said. */
 const INTERVAL = 1_000;
 
 /** Pings in a row without an answer after which a worker counts as hanging. */
@@ -12,6 +12,8 @@ const MAX_MISSED = 15;
 
 /** What a heartbeat does. */
 export interface HeartbeatOptions {
+  /** Milliseconds between two pings; by default a second. */
+  readonly interval?: number;
   readonly ping: () => void;
   /** Called once, with the seconds of silence. */
   readonly onLost: (seconds: number) => void;
@@ -23,21 +25,23 @@ export interface HeartbeatOptions {
  */
 export class Heartbeat {
   readonly #options: HeartbeatOptions;
+  readonly #interval: number;
   #timer: ReturnType<typeof setInterval> | undefined;
   #missed = 0;
 
   constructor(options: HeartbeatOptions) {
     this.#options = options;
+    this.#interval = options.interval ?? INTERVAL;
   }
 
   begin(): void {
-    this.#timer = setInterval(() => this.#beat(), INTERVAL);
+    this.#timer = setInterval(() => this.#beat(), this.#interval);
   }
 
   #beat(): void {
     if (++this.#missed > MAX_MISSED) {
       this.end();
-      this.#options.onLost((MAX_MISSED * INTERVAL) / 1000);
+      this.#options.onLost((MAX_MISSED * this.#interval) / 1000);
       return;
     }
     this.#options.ping();

@@ -18,6 +18,7 @@ import type {
 } from "./messages.ts";
 import { FACE_RIGHTS, readerRights, type Rights } from "./rights.ts";
 import { transferables } from "../mib/segment.ts";
+import { formatAddress } from "../server/listeners.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { localAddresses } from "./local_addresses.ts";
 
@@ -32,6 +33,8 @@ export interface SupervisorOptions {
   readonly os: string;
   /** Absolute paths of the commands that may be run, by name. */
   readonly commands: ReadonlyMap<string, string>;
+  /** Milliseconds between two pings of a role; by default a second. */
+  readonly heartbeatInterval?: number;
   readonly log: (level: "info" | "warning" | "error", text: string) => void;
   /** Called when a socket was bound. */
   readonly onListening: (
@@ -109,7 +112,9 @@ export class Supervisor {
       deno: { permissions: rights },
     };
     const worker = new Worker(this.#options.entry, options as WorkerOptions);
+    const { heartbeatInterval: interval } = this.#options;
     const heartbeat = new Heartbeat({
+      ...(interval === undefined ? {} : { interval }),
       ping: () => worker.postMessage({ type: "ping" }),
       onLost: (seconds) => this.#hangs(role, seconds),
     });
@@ -179,7 +184,7 @@ export class Supervisor {
     >,
   ): void {
     const { log, exit } = this.#options;
-    const where = `${face} ${address.hostname}:${address.port}`;
+    const where = `${face} ${formatAddress(address)}`;
     const atStart = this.#roles.faceRestarts === 0 &&
       Date.now() - this.#options.start.started < RECOVERED;
     if (fatal && atStart) {
@@ -221,11 +226,10 @@ export class Supervisor {
     running.heartbeat.end();
     running.worker.terminate();
     this.#running.delete(role);
-    const recent = Date.now() - running.began < RECOVERED;
-    this.#failures[role] = recent ? this.#failures[role] + 1 : 0;
-    const delay = RESTART_DELAYS[
-      Math.min(this.#failures[role], RESTART_DELAYS.length - 1)
-    ]!;
+    const recovered = Date.now() - running.began >= RECOVERED;
+    const before = recovered ? 0 : this.#failures[role];
+    this.#failures[role] = before + 1;
+    const delay = RESTART_DELAYS[Math.min(before, RESTART_DELAYS.length - 1)]!;
     this.#options.log(
       "error",
       `The ${role} failed and is started again: ${reason}`,

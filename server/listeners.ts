@@ -13,6 +13,13 @@ export interface ListenAddress {
   readonly port: number;
 }
 
+/** Returns `ADDR:PORT`, with brackets around an address of IPv6. */
+export function formatAddress({ hostname, port }: ListenAddress): string {
+  return hostname.includes(":")
+    ? `[${hostname}]:${port}`
+    : `${hostname}:${port}`;
+}
+
 /** An open socket. */
 export interface Listener {
   /** Where it is bound, with the port that it has. */

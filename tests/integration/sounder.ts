@@ -51,6 +51,8 @@ export interface Sounder extends AsyncDisposable {
   readonly pid: number;
   /** Waits for a line of its output that holds `text`; rejects when it ends before. */
   saw(text: string): Promise<string>;
+  /** Waits until its collectors have run: what is listed then stays so. */
+  settled(): Promise<void>;
   /** Waits for its end. */
   ended(): Promise<Ended>;
   /** Ends it by SIGTERM. */
@@ -94,6 +96,7 @@ export async function startSounder(
     httpUrl: `http://${http}`,
     pid: program.pid,
     saw: (text) => program.saw(text),
+    settled: () => settled(`http://${http}`),
     ended: () => program.ended(),
     stop() {
       program.kill("SIGTERM");
@@ -101,6 +104,24 @@ export async function startSounder(
     },
     [Symbol.asyncDispose]: () => program[Symbol.asyncDispose](),
   };
+}
+
+/** Longest time, in milliseconds, that collectors may take to run for the first time. */
+const SETTLING = 20_000;
+
+async function settled(httpUrl: string): Promise<void> {
+  const end = Date.now() + SETTLING;
+  let before = 0;
+  while (Date.now() < end) {
+    const answer = await fetch(`${httpUrl}/oid/sounderCollectorGeneration`);
+    const { instances = [] } = await answer.json() as {
+      instances?: { name: string }[];
+    };
+    if (before > 0 && instances.length === before) return;
+    before = instances.length;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error("Its collectors have not run");
 }
 
 /** Starts `sounder serve` with exactly these flags. */

@@ -1,0 +1,306 @@
+/**
+ * An answer leaves from the address that was asked: one socket for each, also
+ * for wildcards and for addresses that come and go.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import { encodeMessage } from "../../codec/snmp/message.ts";
+import { parseOid } from "../../codec/oid.ts";
+import { localAddresses } from "../../roles/local_addresses.ts";
+import { type Namespace, noNamespace, openNamespace } from "./namespace.ts";
+import { ask, noNetSnmp, runTool } from "./net_snmp.ts";
+import { freePort } from "./processes.ts";
+import { freeUdpPort, startServe, startSounder } from "./sounder.ts";
+
+const ignore = noNetSnmp !== undefined;
+const reason = ignore ? ` (ignored: ${noNetSnmp})` : "";
+
+const SYS_NAME = ".1.3.6.1.2.1.1.5.0";
+const NAMED = `${SYS_NAME} = STRING: "${Deno.hostname()}"`;
+
+/** Asks by datagram; returns the address and port that the answer came from, and whether it is one of IPv6. */
+async function answeredFrom(
+  hostname: string,
+  port: number,
+): Promise<[string, number]> {
+  const socket = Deno.listenDatagram({
+    transport: "udp",
+    hostname: hostname.includes(":") ? "::" : "0.0.0.0",
+    port: 0,
+  });
+  const late = setTimeout(() => socket.close(), 5_000);
+  try {
+    const request = encodeMessage({
+      community: new TextEncoder().encode("public"),
+      pdu: {
+        type: "get-request",
+        requestId: 1,
+        errorStatus: 0,
+        errorIndex: 0,
+        varbinds: [{ oid: parseOid(SYS_NAME), value: { type: "null" } }],
+      },
+    });
+    await socket.send(request, { transport: "udp", hostname, port });
+    const [, from] = await socket.receive();
+    const address = from as Deno.NetAddr;
+    return [address.hostname, address.port];
+  } finally {
+    clearTimeout(late);
+    socket.close();
+  }
+}
+
+Deno.test("serve answers from each address that it was told, and from no other", async () => {
+  await using sounder = await startSounder([], {
+    snmp: ["127.0.0.1", "127.0.0.2", "[::1]"],
+  });
+  for (const hostname of ["127.0.0.1", "127.0.0.2", "::1"]) {
+    assert.deepEqual(await answeredFrom(hostname, sounder.snmpPort), [
+      hostname,
+      sounder.snmpPort,
+    ]);
+  }
+  await assert.rejects(answeredFrom("127.0.0.3", sounder.snmpPort));
+});
+
+Deno.test("serve on wildcards answers from every local address as soon as it listens", async () => {
+  await using sounder = await startSounder(
+    ["--community", "public"],
+    { snmp: ["0.0.0.0", "[::]"] },
+  );
+  const addresses = localAddresses().filter((address) =>
+    !address.includes("%")
+  );
+  assert.ok(addresses.includes("127.0.0.1"));
+  for (const hostname of addresses) {
+    await sounder.saw(
+      `${hostname.includes(":") ? `[${hostname}]` : hostname}:`,
+    );
+    assert.deepEqual(await answeredFrom(hostname, sounder.snmpPort), [
+      hostname,
+      sounder.snmpPort,
+    ]);
+  }
+});
+
+const linkLocal = localAddresses().find((address) => address.includes("%"));
+
+Deno.test({
+  name: `serve answers on a link-local address${
+    linkLocal === undefined
+      ? " (ignored: this host has no link-local address)"
+      : reason
+  }`,
+  ignore: ignore || linkLocal === undefined,
+  async fn() {
+    await using sounder = await startSounder(["--community", "public"], {
+      snmp: [`[${linkLocal}]`],
+    });
+    const target = `udp6:[${linkLocal}]:${sounder.snmpPort}`;
+    assert.deepEqual(await ask("snmpget", [target, SYS_NAME]), [NAMED]);
+  },
+});
+
+const refusing = localAddresses().find((address) =>
+  !/^127\.|^::1$|%/.test(address)
+);
+
+Deno.test({
+  name: `serve answers "public" to loopback alone${
+    refusing === undefined
+      ? " (ignored: this host has no address but loopback)"
+      : reason
+  }`,
+  ignore: ignore || refusing === undefined,
+  async fn() {
+    const wide = refusing?.includes(":") ? `[${refusing}]` : `${refusing}`;
+    const agent = refusing?.includes(":") ? "udp6" : "udp";
+    await using sounder = await startSounder([], {
+      snmp: ["127.0.0.1", wide],
+    });
+    const near = `127.0.0.1:${sounder.snmpPort}`;
+    // A host asks its own address from that address.
+    const far = `${agent}:${wide}:${sounder.snmpPort}`;
+    const denied = await runTool("snmpget", [
+      ...["-t", "0.3", "-r", "0", far, SYS_NAME],
+    ]);
+    assert.equal(denied.status, 1);
+    assert.match(denied.stderr, /Timeout/);
+    const unknown = await runTool("snmpget", [
+      ...["-t", "0.3", "-r", "0", near, SYS_NAME],
+    ], { community: "Public" });
+    assert.match(unknown.stderr, /Timeout/);
+    const counters = [".1.3.6.1.2.1.11.4.0", ".1.3.6.1.2.1.11.5.0"];
+    assert.deepEqual(await ask("snmpget", [near, ...counters]), [
+      `${counters[0]} = Counter32: 1`,
+      `${counters[1]} = Counter32: 1`,
+    ]);
+  },
+});
+
+Deno.test({
+  name: `serve answers a configured community from anywhere${
+    refusing === undefined
+      ? " (ignored: this host has no address but loopback)"
+      : reason
+  }`,
+  ignore: ignore || refusing === undefined,
+  async fn() {
+    const wide = refusing?.includes(":") ? `[${refusing}]` : `${refusing}`;
+    const agent = refusing?.includes(":") ? "udp6" : "udp";
+    await using sounder = await startSounder(
+      ["--community", "secret", "--community", "other"],
+      { snmp: [wide] },
+    );
+    const target = `${agent}:${wide}:${sounder.snmpPort}`;
+    for (const community of ["secret", "other"]) {
+      assert.deepEqual(
+        await ask("snmpget", [target, SYS_NAME], { community }),
+        [NAMED],
+      );
+    }
+    const { stderr } = await runTool("snmpget", [
+      ...["-t", "0.3", "-r", "0", target, SYS_NAME],
+    ]);
+    assert.match(stderr, /Timeout/);
+  },
+});
+
+Deno.test({
+  name: `serve on a wildcard follows addresses that come and go${
+    noNamespace === undefined ? reason : ` (ignored: ${noNamespace})`
+  }`,
+  ignore: ignore || noNamespace !== undefined,
+  async fn(test) {
+    await using namespace: Namespace = await openNamespace();
+    const port = 16_100;
+    await namespace.ip("address", "add", "198.51.100.1/32", "dev", "lo");
+    await using program = startServe([
+      ...["--snmp", `0.0.0.0:${port}`, "--snmp", `[::]:${port}`],
+      ...["--snmp", `203.0.113.1:${port}`],
+      ...["--http", "127.0.0.1:9163", "--community", "secret"],
+    ], { namespace: namespace.name });
+    const options = { namespace: namespace.name, community: "secret" };
+    const get = (address: string) =>
+      ask("snmpget", [
+        address.includes(":")
+          ? `udp6:[${address}]:${port}`
+          : `${address}:${port}`,
+        SYS_NAME,
+      ], options);
+    const shown = (address: string) =>
+      program.saw(
+        `snmpbulkwalk -v2c -c secret ${
+          address.includes(":") ? `udp6:[${address}]` : address
+        }:${port}`,
+      );
+    await test.step("what is there is bound at once", async () => {
+      for (const address of ["127.0.0.1", "198.51.100.1", "::1"]) {
+        await shown(address);
+        assert.deepEqual(await get(address), [NAMED], address);
+      }
+      await program.saw(`Cannot listen on snmp 203.0.113.1:${port} yet`);
+    });
+    await test.step("what comes is bound", async () => {
+      for (
+        const address of [
+          "198.51.100.2/32",
+          "203.0.113.1/32",
+          "2001:db8::1/128",
+        ]
+      ) {
+        await namespace.ip("address", "add", address, "dev", "lo", "nodad");
+      }
+      for (const address of ["198.51.100.2", "203.0.113.1", "2001:db8::1"]) {
+        await shown(address);
+        assert.deepEqual(await get(address), [NAMED], address);
+      }
+    });
+    await test.step("what went and comes again is bound again", async () => {
+      await namespace.ip("address", "del", "198.51.100.2/32", "dev", "lo");
+      await new Promise((resolve) => setTimeout(resolve, 6_000));
+      await namespace.ip("address", "add", "198.51.100.2/32", "dev", "lo");
+      const end = Date.now() + 20_000;
+      let lines: string[] = [];
+      while (lines[0] !== NAMED && Date.now() < end) {
+        const { stdout } = await runTool(
+          "snmpget",
+          ["-t", "0.5", "-r", "0", `198.51.100.2:${port}`, SYS_NAME],
+          options,
+        );
+        lines = stdout.trimEnd().split("\n");
+      }
+      assert.deepEqual(lines, [NAMED]);
+    });
+  },
+});
+
+const PYTHON = "/usr/bin/env";
+
+/** Sends a datagram of our own making, with source port 0, through a raw socket. */
+const SPOOF = `
+import socket, struct, sys
+port, data = int(sys.argv[1]), bytes.fromhex(sys.argv[2])
+raw = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_UDP)
+raw.sendto(struct.pack("!HHHH", 0, port, 8 + len(data), 0) + data, ("127.0.0.1", 0))
+`;
+
+async function canSpoof(): Promise<boolean> {
+  try {
+    const { code } = await new Deno.Command(PYTHON, {
+      args: ["python3", "-c", SPOOF, String(freePort()), "00"],
+      stdin: "null",
+      stdout: "null",
+      stderr: "null",
+    }).output();
+    return code === 0;
+  } catch {
+    return false;
+  }
+}
+
+const spoofing = await canSpoof();
+
+Deno.test({
+  name: `serve drops a datagram from port 0 and counts it${
+    spoofing ? "" : " (ignored: raw sockets need root and python3)"
+  }`,
+  ignore: !spoofing,
+  async fn() {
+    await using sounder = await startSounder();
+    const drops = async () => {
+      const answer = await fetch(
+        `${sounder.httpUrl}/oid/sounderSnmpPortZeroDrops.0`,
+      );
+      return (await answer.json()).value as number;
+    };
+    assert.equal(await drops(), 0);
+    const { code } = await new Deno.Command(PYTHON, {
+      args: ["python3", "-c", SPOOF, String(sounder.snmpPort), "3003020101"],
+      stdin: "null",
+    }).output();
+    assert.equal(code, 0);
+    const end = Date.now() + 10_000;
+    while (await drops() === 0 && Date.now() < end) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    assert.equal(await drops(), 1);
+    assert.deepEqual(await answeredFrom("127.0.0.1", sounder.snmpPort), [
+      "127.0.0.1",
+      sounder.snmpPort,
+    ]);
+  },
+});
+
+Deno.test("serve tries an address again that is not there, and goes on meanwhile", async () => {
+  const port = freeUdpPort();
+  await using program = startServe([
+    ...["--snmp", `127.0.0.1:${port}`, "--snmp", `192.0.2.254:${port}`],
+    ...["--http", `127.0.0.1:${freePort()}`],
+  ]);
+  await program.saw(`Cannot listen on snmp 192.0.2.254:${port} yet`);
+  await program.saw(`127.0.0.1:${port}`);
+  assert.deepEqual(await answeredFrom("127.0.0.1", port), ["127.0.0.1", port]);
+});
