@@ -27,7 +27,10 @@ export interface MergedCounters {
   readonly problems: readonly ParseProblem[];
 }
 
-/** Sections of the whole server that JSON leaves zeros out of, or leaves out. */
+/**
+ * Sections of the whole server that JSON leaves zeros out of, or leaves out. The
+ * statistics file leaves zeros out of all of its sections, and is one part.
+ */
 const FILLED: readonly {
   readonly section: string;
   readonly part: BindPartName;
@@ -36,6 +39,9 @@ const FILLED: readonly {
   { section: "zonestat", part: "server" },
   { section: "sockstat", part: "net" },
 ];
+
+/** Sections that only the statistics file leaves zeros out of. */
+const FILLED_OF_FILE: readonly string[] = ["opcode", "rcode"];
 
 /** Sections of a view that JSON leaves zeros out of; where the view has them, they are there. */
 const FILLED_IN_VIEWS: ReadonlySet<string> = new Set(["resstat", "adbstat"]);
@@ -120,17 +126,16 @@ export class CounterMemory {
 
   #fill(parts: readonly BindPart[], release: BindRelease | undefined): void {
     // XML has no task manager's numbers either where BIND stopped telling them.
-    this.#fillGroup(
-      this.#group(undefined, "taskmgr", "server"),
-      "taskmgr",
-      release,
-    );
+    const tasks = this.#group(undefined, "taskmgr", "server");
+    this.#fillGroup(tasks, "taskmgr", release);
     for (const { part, document } of parts) {
-      if (document.format === "xml") continue;
-      for (const filled of FILLED) {
-        if (filled.part !== part) continue;
-        const group = this.#group(undefined, filled.section, part);
-        this.#fillGroup(group, filled.section, release);
+      if (!leavesZerosOut(document)) continue;
+      for (const section of filledSections(part, document)) {
+        this.#fillGroup(
+          this.#group(undefined, section, part),
+          section,
+          release,
+        );
       }
       for (const { section, view } of document.sections) {
         if (view === undefined || !FILLED_IN_VIEWS.has(section)) continue;
@@ -237,9 +242,32 @@ function mapIn<Item>(
   return sections;
 }
 
+/**
+ * XML lists all counters. The file does not tell BIND's version; before 9.10,
+ * when cache statistics were added to it, BIND had fewer than are known here.
+ */
+function leavesZerosOut({ format, sections }: BindDocument): boolean {
+  return format === "json" ||
+    (format === "file" &&
+      sections.some(({ section }) => section === "cachestat"));
+}
+
+function filledSections(
+  part: BindPartName,
+  { format, sections }: BindDocument,
+): readonly string[] {
+  const known = FILLED.filter((filled) =>
+    filled.part === part || format === "file"
+  ).map(({ section }) => section);
+  if (format !== "file") return known;
+  const listed = new Set(sections.map(({ section }) => section));
+  return [...known, ...FILLED_OF_FILE].filter((section) => listed.has(section));
+}
+
 /** BIND 9.10 does not tell its version; its JSON was version 1.0 and from 9.10.3 on 1.2. */
 function releaseOf(document: BindDocument): BindRelease | undefined {
   if (document.version !== undefined) return parseRelease(document.version);
+  if (document.format === "file") return undefined;
   if (document.format !== "json") return { minor: 10, patch: 0 };
   return { minor: 10, patch: document.statisticsVersion === "1.0" ? 0 : 3 };
 }

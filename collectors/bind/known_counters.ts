@@ -19,6 +19,25 @@ import {
 import { KNOWN_SOCKSTAT } from "./known_sockstat.ts";
 import type { BindCounterKind } from "./reading.ts";
 
+/** Section `opcode`: all 16 (RFC 1035, section 4.1.1). JSON and XML list them, the file leaves zeros out. */
+const KNOWN_OPCODE: readonly KnownCounter[] = numbered([
+  ...["QUERY", "IQUERY", "STATUS", "RESERVED3", "NOTIFY", "UPDATE"],
+  ...Array.from({ length: 10 }, (_, i) => `RESERVED${i + 6}`),
+]);
+
+/** Section `rcode`: to BADCOOKIE (RFC 7873). Source: `dns_rcode_totext()` in lib/dns/rcode.c. */
+const KNOWN_RCODE: readonly KnownCounter[] = numbered([
+  ...["NOERROR", "FORMERR", "SERVFAIL", "NXDOMAIN", "NOTIMP", "REFUSED"],
+  ...["YXDOMAIN", "YXRRSET", "NXRRSET", "NOTAUTH", "NOTZONE"],
+  ...["RESERVED11", "RESERVED12", "RESERVED13", "RESERVED14", "RESERVED15"],
+  ...["BADVERS", "17", "18", "19", "20", "21", "22", "BADCOOKIE"],
+]);
+
+/** Their names are their texts as well. */
+function numbered(names: readonly string[]): KnownCounter[] {
+  return names.map((name) => [name, name]);
+}
+
 /** Section `zonestat`. Source: `SET_ZONESTATDESC()` in bin/named/statschannel.c. */
 const KNOWN_ZONESTAT: readonly KnownCounter[] = [
   ["NotifyOutv4", "IPv4 notifies sent"],
@@ -71,6 +90,8 @@ const KNOWN_TASKMGR: readonly KnownCounter[] = [
 
 const KNOWN: ReadonlyMap<string, ReadonlyMap<string, KnownCounter>> = new Map(
   Object.entries({
+    opcode: KNOWN_OPCODE,
+    rcode: KNOWN_RCODE,
     nsstat: KNOWN_NSSTAT,
     zonestat: KNOWN_ZONESTAT,
     gluecache: KNOWN_GLUECACHE,
@@ -121,6 +142,21 @@ export function kindOf(section: string, name: string): BindCounterKind {
 /** Returns what BIND calls the counter in the statistics file, or undefined for one that is not known. */
 export function textOf(section: string, name: string): string | undefined {
   return KNOWN.get(section)?.get(name)?.[1];
+}
+
+const BY_TEXT: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map(
+  [...KNOWN].map(([section, counters]) => [
+    section,
+    new Map([...counters.values()].map(([name, text]) => [text, name])),
+  ]),
+);
+
+/**
+ * Returns the name of the counter that the statistics file calls `text`; where
+ * no release has one, or names need no text (types), the text itself.
+ */
+export function nameOf(section: string, text: string): string {
+  return BY_TEXT.get(section)?.get(text) ?? text;
 }
 
 /**

@@ -83,11 +83,11 @@ export interface BindZone {
   readonly number: number;
   /** As in zone files, escapes and all, without the dot at its end. */
   readonly name: string;
-  /** "IN", "CH" or another class. */
-  readonly class: string;
+  /** "IN", "CH" or another class; the statistics file tells neither class nor type nor serial. */
+  readonly class: string | undefined;
   /** "primary", "secondary", "stub", "builtin" ...; before BIND 9.18 "master" and "slave". */
   readonly type: string | undefined;
-  /** Undefined of a zone that is not loaded. */
+  /** Undefined of a zone that is not loaded, too. */
   readonly serial: number | undefined;
   /** When it was loaded, in milliseconds since the epoch; undefined when it was not. */
   readonly loaded: number | undefined;

@@ -77,16 +77,16 @@ export class ZoneBuilder {
   }
 
   /** Begins a zone; false when it is not taken. */
-  begin(view: string, name: string, zoneClass: string): boolean {
+  begin(view: string, name: string, zoneClass: string | undefined): boolean {
     this.#current = undefined;
     if (
       !isUsableName(name, MAX_ZONE_NAME_OCTETS) ||
-      !isUsableName(zoneClass, MAX_WORD_OCTETS)
+      (zoneClass !== undefined && !isUsableName(zoneClass, MAX_WORD_OCTETS))
     ) {
       this.#problem(
         `view ${quote(view)}`,
         `unusable name of a zone ${quote(name)} or of its class ${
-          quote(zoneClass)
+          quote(zoneClass ?? "")
         }`,
       );
       return false;

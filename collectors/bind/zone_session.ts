@@ -87,8 +87,9 @@ export class ZoneSession {
     const numbers = new Map<string, number>();
     const views = new Map<string, number>();
     const taken = (zones?.zones ?? []).map((zone): BindZone => {
-      const { view, class: zoneClass, name } = zone;
-      const key = JSON.stringify([view, zoneClass, name]);
+      const { view, name } = zone;
+      // A view has no two zones of one name.
+      const key = JSON.stringify([view, name]);
       const number = this.#numbers.get(key) ??
         given.numberOf("bind-zone", key);
       numbers.set(key, number);

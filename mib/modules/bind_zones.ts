@@ -160,8 +160,9 @@ function nameColumns() {
       name: "bindZoneClass",
       id: 4,
       syntax: adminString({ max: 32 }),
-      description: "Class of the zone: IN, CH.",
-      value: ({ zone }) => zone.class,
+      description:
+        "Class of the zone: IN, CH; empty where the source does not tell.",
+      value: ({ zone }) => zone.class ?? "",
       series: inDetail(zoneInfo("class")),
     }),
     column({

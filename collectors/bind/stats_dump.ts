@@ -1,0 +1,282 @@
+/**
+ * The lines of one dump in the statistics file.
+ *
+ * From BIND 9.5 on a dump has sections (`++ Name Server Statistics ++`), within
+ * some of them a heading for each view (`[View: internal (Cache: internal)]`)
+ * or zone (`[example.org (view: internal)]`), and lines of a number and what it
+ * counts. Before, each line is a word, a number, and perhaps a zone and a view.
+ *
+ * @module
+ */
+
+import {
+  type DocumentBuilder,
+  type DocumentSection,
+  MAX_NAME_OCTETS,
+  MAX_SECTION_OCTETS,
+  parseCount,
+  quote,
+} from "./document.ts";
+import { nameOf } from "./known_counters.ts";
+import type { ZoneBuilder } from "./zone_builder.ts";
+
+/** Our section by its heading. */
+const SECTIONS: ReadonlyMap<string, string> = new Map([
+  ["Incoming Requests", "opcode"],
+  ["Incoming Queries", "qtype"],
+  ["Outgoing Rcodes", "rcode"],
+  ["Outgoing Queries", "resqtype"],
+  ["Name Server Statistics", "nsstat"],
+  ["Zone Maintenance Statistics", "zonestat"],
+  ["Resolver Statistics", "resstat"],
+  ["Cache Statistics", "cachestat"],
+  ["Cache DB RRsets", "cache"],
+  ["ADB stats", "adbstat"],
+  ["Socket I/O Statistics", "sockstat"],
+]);
+
+/** Our section of each zone by the heading above all zones. */
+const ZONE_SECTIONS: ReadonlyMap<string, string> = new Map([
+  ["Per Zone Query Statistics", "nsstat"],
+  ["Per Zone Glue Cache Statistics", "gluecache"],
+]);
+
+/** Sections with the name of the cache in the headings of their views. */
+const CACHES: ReadonlySet<string> = new Set(["cachestat", "cache"]);
+
+/**
+ * Words of BIND 9.4 and before. A `failure` was any of what later are SERVFAIL,
+ * FORMERR and other failures. Source: `dns_statscounter_names` in lib/dns/stats.c.
+ */
+const OLD_NAMES: ReadonlyMap<string, string> = new Map([
+  ["success", "QrySuccess"],
+  ["referral", "QryReferral"],
+  ["nxrrset", "QryNxrrset"],
+  ["nxdomain", "QryNXDOMAIN"],
+  ["recursion", "QryRecursion"],
+  ["failure", "QryFailure"],
+  ["duplicate", "QryDuplicate"],
+  ["dropped", "QryDropped"],
+]);
+
+/** Name of the view that a server without views has. */
+const DEFAULT_VIEW = "_default";
+
+/** What a dump is read into. */
+export interface DumpTarget {
+  readonly builder: DocumentBuilder;
+  readonly zones: ZoneBuilder | undefined;
+}
+
+/** Reads a dump without its last line; the first tells nothing new. */
+export function readDump(text: string, target: DumpTarget): void {
+  const reader = new DumpReader(text, target);
+  for (let start = text.indexOf("\n") + 1; start < text.length;) {
+    const newline = text.indexOf("\n", start);
+    const end = newline < 0 ? text.length : newline;
+    reader.line(text.slice(start, end).trimEnd());
+    start = end + 1;
+  }
+  reader.finish();
+}
+
+/** Counters of one zone: by section, then by name. */
+type ZoneCounters = Map<string, Map<string, number | bigint>>;
+
+class DumpReader {
+  readonly #target: DumpTarget;
+  /** What `[View: default]` and a zone without a view stand for. */
+  readonly #defaultView: string;
+  readonly #views = new Set<string>();
+  readonly #zones = new Map<string, Map<string, ZoneCounters>>();
+  /** Where the next numbers belong; undefined for nowhere. */
+  #at: DocumentSection | undefined;
+  #section: string | undefined;
+  #zoneSection: string | undefined;
+  #zone: Map<string, number | bigint> | undefined;
+
+  constructor(text: string, target: DumpTarget) {
+    this.#target = target;
+    // A view that is called "default" has its cache and its zones called so, too.
+    this.#defaultView =
+      /^\[(View: default \(Cache: default\)|.* \(view: default\))\]\r?$/m.test(
+          text,
+        )
+        ? "default"
+        : DEFAULT_VIEW;
+  }
+
+  line(line: string): void {
+    if (line === "") return;
+    const [, heading] = /^\+\+ (.*) \+\+$/.exec(line) ?? [];
+    if (heading !== undefined) this.#enterSection(heading);
+    else if (line.startsWith("[") && line.endsWith("]")) {
+      this.#enterPart(line.slice(1, -1));
+    } else if (line.startsWith(" ") || /^[-\d]/.test(line)) this.#count(line);
+    else this.#oldCount(line);
+  }
+
+  #enterSection(heading: string): void {
+    this.#zone = undefined;
+    this.#at = undefined;
+    this.#zoneSection = ZONE_SECTIONS.get(heading);
+    this.#section = undefined;
+    if (this.#zoneSection !== undefined) return;
+    this.#section = SECTIONS.get(heading) ??
+      cut(heading, MAX_SECTION_OCTETS);
+    this.#place(undefined);
+  }
+
+  /** Begins the section of a view, or of the whole server. */
+  #place(view: string | undefined): void {
+    if (this.#section === undefined) return;
+    const at = { section: this.#section, view };
+    this.#at = this.#target.builder.section(at.section, view) ? at : undefined;
+  }
+
+  #enterPart(heading: string): void {
+    if (this.#zoneSection !== undefined) this.#enterZone(heading);
+    else if (heading === "Common") this.#place(undefined);
+    else if (heading.startsWith("View: ")) {
+      const view = this.#viewName(heading.slice("View: ".length));
+      this.#at = undefined;
+      if (this.#knowView(view)) this.#place(view);
+    } else {
+      this.#at = undefined;
+      this.#target.builder.problem("dump", `unknown heading ${quote(heading)}`);
+    }
+  }
+
+  #knowView(view: string): boolean {
+    if (this.#views.has(view)) return true;
+    if (!this.#target.builder.view(view)) return false;
+    this.#views.add(view);
+    return true;
+  }
+
+  /** A view may be called anything, "a (Cache: b)" as well: the names seen before decide. */
+  #viewName(heading: string): string {
+    if (heading === "default") return this.#defaultView;
+    if (!CACHES.has(this.#section ?? "") || this.#views.has(heading)) {
+      return heading;
+    }
+    const separator = " (Cache: ";
+    if (!heading.endsWith(")")) return heading;
+    let name: string | undefined;
+    for (
+      let at = heading.indexOf(separator);
+      at >= 0;
+      at = heading.indexOf(separator, at + 1)
+    ) {
+      const before = heading.slice(0, at);
+      if (name === undefined || this.#views.has(before)) name = before;
+    }
+    return name ?? heading;
+  }
+
+  #enterZone(heading: string): void {
+    // The name of a zone has no blanks: they are escaped.
+    const at = heading.indexOf(" (view: ");
+    const name = at < 0 ? heading : heading.slice(0, at);
+    const view = at < 0
+      ? this.#defaultView
+      : heading.slice(at + " (view: ".length, -1);
+    this.#zone = this.#zoneCounters(view, name, this.#zoneSection ?? "");
+  }
+
+  #zoneCounters(
+    view: string,
+    name: string,
+    section: string,
+  ): Map<string, number | bigint> | undefined {
+    if (this.#target.zones === undefined) return undefined;
+    const zone = entry(entry(this.#zones, view), name);
+    return entry(zone, section);
+  }
+
+  #count(line: string): void {
+    const [, found = "", text = ""] = /^ *(\S+) (.*)$/.exec(line) ?? [];
+    const value = parseCount(found);
+    if (this.#zoneSection !== undefined) {
+      this.#countZone(nameOf(this.#zoneSection, text), value, found);
+    } else if (this.#at !== undefined) {
+      const known = nameOf(this.#at.section, text);
+      this.#target.builder.counter(this.#at, cut(known, MAX_NAME_OCTETS), {
+        value,
+        found,
+      });
+    } else if (this.#section === undefined) {
+      this.#target.builder.problem("dump", `unknown line ${quote(line)}`);
+    }
+  }
+
+  #countZone(
+    name: string,
+    value: number | bigint | undefined,
+    found: string,
+  ): void {
+    if (value === undefined) {
+      this.#target.builder.problem(
+        `zone ${quote(name)}`,
+        `${quote(found)} where a count was expected`,
+      );
+    } else if (this.#zone !== undefined) {
+      // A zone that is signed inline is there twice, unsigned and signed.
+      this.#zone.set(name, sum(this.#zone.get(name) ?? 0, value));
+    }
+  }
+
+  #oldCount(line: string): void {
+    const [word = "", found = "", zone, view] = line.split(" ");
+    const name = OLD_NAMES.get(word);
+    if (name === undefined) {
+      this.#target.builder.problem("dump", `unknown line ${quote(line)}`);
+      return;
+    }
+    const value = parseCount(found);
+    if (zone === undefined) {
+      const at = { section: "nsstat", view: undefined };
+      this.#target.builder.counter(at, name, { value, found });
+      return;
+    }
+    this.#zone = this.#zoneCounters(view ?? DEFAULT_VIEW, zone, "nsstat");
+    this.#countZone(name, value, found);
+  }
+
+  /** Hands the zones over, now that all of their sections were read. */
+  finish(): void {
+    const { zones } = this.#target;
+    if (zones === undefined) return;
+    for (const [view, named] of this.#zones) {
+      if (!this.#knowView(view)) continue;
+      for (const [name, sections] of named) {
+        if (!zones.begin(view, name, undefined) || !zones.counters) continue;
+        for (const [section, counters] of sections) {
+          for (const [counter, value] of counters) {
+            zones.counter(section, counter, { value, found: "" });
+          }
+        }
+      }
+    }
+  }
+}
+
+/** Returns the map below `key`, made where there is none. */
+function entry<Key, Inner extends Map<string, unknown>>(
+  map: Map<Key, Inner>,
+  key: Key,
+): Inner {
+  let inner = map.get(key);
+  if (inner === undefined) map.set(key, inner = new Map() as Inner);
+  return inner;
+}
+
+function sum(a: number | bigint, b: number | bigint): number | bigint {
+  const total = BigInt(a) + BigInt(b);
+  return total <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(total) : total;
+}
+
+/** Cuts text that no name may be as long as; octets of BIND's own words are characters. */
+function cut(text: string, most: number): string {
+  return text.length > most ? text.slice(0, most) : text;
+}
