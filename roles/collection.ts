@@ -56,6 +56,7 @@ export class Collection<R> {
   readonly #logged = new Set<string>();
   #status: CollectorStatus;
   #running = false;
+  #overdue = false;
   #found = false;
   #epoch: string | undefined;
 
@@ -93,20 +94,17 @@ export class Collection<R> {
   /** Runs once, unless the last run has not ended. Never rejects. */
   async run(): Promise<void> {
     const { collector, timeout, events } = this.#options;
-    if (this.#running) {
-      this.#fail(
-        new Error(`The run before has not ended after ${timeout} s`),
-        undefined,
-      );
-      events.onStatus();
-      return;
-    }
+    if (this.#running) return this.#skip();
     this.#running = true;
+    this.#overdue = false;
     const began = Date.now();
     const clock = performance.now();
     const seconds = () => (performance.now() - clock) / 1000;
     const patience = new AbortController();
-    const timer = setTimeout(() => patience.abort(), timeout * 1000);
+    const timer = setTimeout(() => {
+      this.#overdue = true;
+      patience.abort();
+    }, timeout * 1000);
     const run = Promise.resolve()
       .then(() => collector.collect(this.#context(patience.signal)))
       .finally(() => this.#running = false);
@@ -122,6 +120,17 @@ export class Collection<R> {
       clearTimeout(timer);
       run.catch(() => {});
     }
+    events.onStatus();
+  }
+
+  /** A run within its time is waited for; one that outlived it is a failure each time. */
+  #skip(): void {
+    const { timeout, events } = this.#options;
+    if (!this.#overdue) return;
+    this.#fail(
+      new Error(`The run before has not ended after ${timeout} s`),
+      undefined,
+    );
     events.onStatus();
   }
 
