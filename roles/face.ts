@@ -291,6 +291,7 @@ class Face {
         this.#collectors = message.collectors;
         this.#refreshSounder();
     }
+    // Of all that is left the reader is the source.
     this.#heard = Date.now();
   }
 

@@ -60,6 +60,8 @@ export type ToFace =
   /** Addresses of this host's interfaces, for wildcards. */
   | { readonly type: "addresses"; readonly local: readonly string[] }
   | { readonly type: "roles"; readonly roles: RolesReading }
+  /** The reader answered a ping: it may have nothing new to say for a long time. */
+  | { readonly type: "reader-lives" }
   | Exclude<FromReader, FromRole>
   | { readonly type: "ping" }
   | { readonly type: "stop" };

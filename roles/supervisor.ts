@@ -198,6 +198,7 @@ export class Supervisor {
     switch (message.type) {
       case "pong":
         this.#running.get(role)?.heartbeat.heard();
+        if (role === "reader") this.#toFace({ type: "reader-lives" });
         break;
       case "log":
         log(message.level, message.text);

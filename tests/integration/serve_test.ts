@@ -259,3 +259,12 @@ Deno.test("serve counts what it answers over HTTP", async () => {
   assert.equal(counted("refused"), "1");
   assert.equal(counted("failed"), "0");
 });
+
+Deno.test("serve is well while its reader lives, however long the interval", async () => {
+  await using sounder = await startSounder(["--interval", "3600"]);
+  await sounder.settled();
+  await new Promise((resolve) => setTimeout(resolve, 4_000));
+  const answer = await fetch(`${sounder.httpUrl}/healthz`);
+  const { reader_silence_seconds } = await answer.json();
+  assert.ok(reader_silence_seconds <= 2, String(reader_silence_seconds));
+});
