@@ -1,24 +1,27 @@
 /**
  * The entry: the command line, or one of the two roles that run in workers.
+ * Each imports only what it needs: three copies of everything take memory.
  *
  * @module
  */
 
-import { runCommandLine } from "./cli/command_line.ts";
-import { runFace } from "./roles/face.ts";
-import { runReader } from "./roles/reader.ts";
 import { workerName, workerPort } from "./roles/worker_port.ts";
 
 switch (workerName()) {
-  case "face":
+  case "face": {
+    const { runFace } = await import("./roles/face.ts");
     runFace(workerPort());
     break;
-  case "reader":
+  }
+  case "reader": {
+    const { runReader } = await import("./roles/reader.ts");
     runReader(workerPort());
     break;
+  }
   case undefined:
     // Of this module alone: in a bundle all others have its URL too.
     if (import.meta.main) {
+      const { runCommandLine } = await import("./cli/command_line.ts");
       Deno.exit(await runCommandLine(Deno.args, import.meta.url));
     }
     break;
