@@ -10,8 +10,10 @@ import { capture, type CaptureFlags } from "./capture.ts";
 import { check } from "./check.ts";
 import type { Flags } from "./config.ts";
 import { startLogging } from "./logging.ts";
+import type { DecodeFlags } from "./decode.ts";
 import { mib } from "./mib.ts";
 import { printMetrics, printReadings } from "./once.ts";
+import { decode } from "./packets.ts";
 import { serve } from "./serve.ts";
 import { get, walk } from "./walk.ts";
 import { UsageError } from "./usage_error.ts";
@@ -83,6 +85,7 @@ function build(entry: string, end: (status: number) => void): Command {
   addCapture(program, end);
   addClient(program, end);
   addMib(program, end);
+  addDecode(program, end);
   return program;
 }
 
@@ -206,4 +209,25 @@ function addMib(program: Command, end: (status: number) => void): void {
       name: string | undefined,
       flags: { list?: boolean; table?: boolean },
     ) => end(mib(name, flags)));
+}
+
+function addDecode(program: Command, end: (status: number) => void): void {
+  program.command("decode")
+    .description(
+      "print packets of a capture, one line each; tcpdump -i pflog0 -w - | sounder decode - works live",
+    )
+    .argument(
+      "[file]",
+      "pcap or pcapng, gzip or not; - for standard input",
+      "-",
+    )
+    .option("--json", "one JSON object a line, for machines")
+    .option("--verbose", "every field")
+    .option(
+      "--summary",
+      "counts by protocol, conversation and rule instead of packets",
+    )
+    .action(async (file: string, flags: DecodeFlags) =>
+      end(await decode(file, flags))
+    );
 }
