@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
 import { Families } from "../../../collectors/postfix/families.ts";
 import { countsOf } from "../../../collectors/postfix/reading.ts";
 import { PostfixTally } from "../../../collectors/postfix/tally.ts";
 import { objectsOf, rootOf } from "../../../mib/declare.ts";
 import { postfixModule } from "../../../mib/modules/sounder_postfix.ts";
+import { haveSharedData, sharedData } from "../../shared_data.ts";
 import { readOpenMetrics } from "../../server/openmetrics_page.ts";
 import {
   assertServed,
@@ -177,4 +179,41 @@ Deno.test("postfixModule shows what a tally of a log counts", () => {
   is("postfix_qmgr_messages_removed_total", "1");
   is('postfix_smtp_delivery_delay_seconds_sum{stage="transmission"}', "0.9");
   is("postfix_cleanup_messages_processed_total", "1");
+});
+
+Deno.test("postfixModule shows zero where nothing was counted yet", () => {
+  const { samples } = renderPostfix(() => {});
+  for (
+    const series of [
+      "postfix_log_lines_total",
+      "postfix_log_lines_not_understood_total",
+      'postfix_unsupported_log_entries_total{service="smtpd",level=""}',
+      "postfix_cleanup_messages_processed_total",
+      "postfix_virtual_delivered_total",
+      "postfix_smtpd_connects_total",
+      "postfix_qmgr_messages_removed_total",
+      'postfix_postscreen_tests_failed_total{test="BARE_NEWLINE"}',
+      'postfix_showq_queue_depth{queue="maildrop"}',
+    ]
+  ) assert.equal(samples.get(series), "0", series);
+});
+
+Deno.test({
+  name: "every recorded log is rendered whole, alike on both faces",
+  ignore: !haveSharedData,
+  fn() {
+    const logs = ["generated-a", "public"].flatMap((folder) =>
+      readdirSync(sharedData(`postfix/${folder}`)).map((name) =>
+        `postfix/${folder}/${name}`
+      )
+    ).filter((path) => /\/maillog\.|\.log$/.test(path));
+    assert(logs.length > 30, `${logs.length} logs`);
+    for (const path of logs) {
+      const tally = new PostfixTally({ stores: false });
+      tally.read(readFileSync(sharedData(path), "utf8"));
+      const counts = countsOf(tally.families);
+      const { samples } = renderPostfix(() => {}, { counts });
+      assert(Number(samples.get("postfix_log_lines_total")) > 0, path);
+    }
+  },
 });
