@@ -29,6 +29,9 @@ import {
   writeUint16,
 } from "../octets.ts";
 
+/** Octets of an advertisement of VRRP version 2 that has as many addresses as `CARP_AUTH_LENGTH` says. */
+const VRRP_2_LENGTH_OF_7 = 8 + 7 * 4 + 8;
+
 /** Octets of a CARP advertisement, all of it. */
 export const CARP_LENGTH = 36;
 /** The version that is in use. */
@@ -226,8 +229,9 @@ export function isCarp(
   length: number = end - start,
 ): boolean {
   if (end - start < 4 || bytes[start + 3] !== CARP_AUTH_LENGTH) return false;
-  if (length === CARP_LENGTH && bytes[start]! >>> 4 === CARP_VERSION) {
-    return true;
+  if (bytes[start]! >>> 4 === CARP_VERSION) {
+    if (length === CARP_LENGTH) return true;
+    if (length === VRRP_2_LENGTH_OF_7) return false;
   }
   if (length < CARP_LENGTH || end - start < CARP_LENGTH) return false;
   return sumIsGood(sumWords(bytes, start, start + CARP_LENGTH));
