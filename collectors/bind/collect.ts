@@ -23,7 +23,11 @@ import {
   type BindPartName,
   CounterMemory,
 } from "./counter_memory.ts";
-import type { ParsedDocument, ZoneSelection } from "./document.ts";
+import type {
+  DocumentMemory,
+  ParsedDocument,
+  ZoneSelection,
+} from "./document.ts";
 import type { BindReading, BindZones } from "./reading.ts";
 import { ZoneSession, type ZoneSettings } from "./zone_session.ts";
 
@@ -48,9 +52,16 @@ export interface BindCollectorOptions {
    * or do not have one). Not by default: it lists every task, under locks.
    */
   readonly tasks?: boolean;
+  /** Also asks for memory, in all and by context. */
+  readonly memory?: boolean;
+  /** Also asks for the sizes of messages. */
+  readonly traffic?: boolean;
   /** How zones are read; they are not when it is left out. */
   readonly zones?: ZoneSettings;
 }
+
+/** A part of the statistics beside the server's. */
+type OtherPart = BindPartName | "zones" | "traffic";
 
 /** The document with the server's counters, and how it was had. */
 interface Found {
@@ -83,24 +94,33 @@ export function createBindCollector(
 class BindSession {
   readonly #named: boolean;
   readonly #addresses: readonly ChannelAddress[];
-  readonly #tasks: boolean;
+  /** Parts of the statistics that are asked for beside the server's. */
+  readonly #more: readonly BindPartName[];
+  readonly #traffic: boolean;
   readonly #zones: ZoneSession | undefined;
   readonly #memory = new CounterMemory();
   /** Where the last run had success: asked first. */
   #address: ChannelAddress | undefined;
   #format: ChannelFormat | undefined;
   /** Parts that the named of this start answers 404 for. */
-  #absent = new Set<BindPartName | "zones">();
+  #absent = new Set<OtherPart>();
   #bootTime: number | undefined;
   /** Why a BIND with neither format cannot be read, once that has been found out. */
   #tooOld: ChannelError | undefined;
   #lookedForOld = false;
 
-  constructor({ url, tasks = false, zones }: BindCollectorOptions) {
+  constructor(options: BindCollectorOptions) {
+    const { url, tasks = false, memory = false, traffic = false, zones } =
+      options;
     this.#named = url !== undefined;
     const urls = url === undefined ? DEFAULT_BIND_URLS : [url];
     this.#addresses = urls.map((each) => parseChannelUrl(each));
-    this.#tasks = tasks;
+    this.#more = [
+      "net",
+      ...(tasks ? ["tasks"] as const : []),
+      ...(memory ? ["mem"] as const : []),
+    ];
+    this.#traffic = traffic;
     this.#zones = zones && new ZoneSession(zones);
   }
 
@@ -111,11 +131,16 @@ class BindSession {
     if (document.bootTime !== this.#bootTime) this.#absent = new Set();
     this.#bootTime = document.bootTime;
     const parts: BindPart[] = [{ part: "server", document }];
-    const more: BindPartName[] = this.#tasks ? ["net", "tasks"] : ["net"];
-    for (const part of more) {
+    let contexts: readonly DocumentMemory[] | undefined;
+    for (const part of this.#more) {
       const other = await this.#readPart(context, part, found);
-      if (other !== undefined) parts.push({ part, document: other.document });
+      if (other === undefined) continue;
+      parts.push({ part, document: other.document });
+      contexts = other.memory ?? contexts;
     }
+    const traffic = this.#traffic
+      ? await this.#readPart(context, "traffic", found)
+      : undefined;
     const { views, counters, problems } = this.#memory.merge(
       parts,
       context.numbers,
@@ -137,6 +162,11 @@ class BindSession {
       views,
       counters,
       zones,
+      traffic: traffic?.traffic,
+      memory: contexts?.map((each) => ({
+        ...each,
+        number: context.numbers.numberOf("bind-memory", each.name),
+      })),
     };
   }
 
@@ -248,7 +278,7 @@ class BindSession {
   /** Reads another part; undefined when there is none or it cannot be had, which costs that part alone. */
   async #readPart(
     context: CollectContext,
-    part: BindPartName | "zones",
+    part: OtherPart,
     { address, format, parsed: server }: Found,
     zones?: ZoneSelection,
   ): Promise<ParsedDocument | undefined> {

@@ -12,7 +12,7 @@ import { kindOf, namesOf } from "./known_counters.ts";
 import type { BindCounter, BindCounterKind, BindView } from "./reading.ts";
 
 /** The parts that a channel serves its statistics in, one document each. */
-export type BindPartName = "server" | "net" | "tasks";
+export type BindPartName = "server" | "net" | "tasks" | "mem";
 
 /** One document and the part of the statistics that it is. */
 export interface BindPart {

@@ -7,7 +7,12 @@
  */
 
 import type { ParseProblem } from "../collector.ts";
-import type { BindSource, BindZone } from "./reading.ts";
+import type {
+  BindMemoryContext,
+  BindSource,
+  BindTraffic,
+  BindZone,
+} from "./reading.ts";
 
 /** Most counters taken from one document: 1,000 views have about 150 each. */
 export const MAX_COUNTERS = 250_000;
@@ -68,6 +73,9 @@ export interface BindDocument {
 /** A zone as the document has it, its counters without zeros. */
 export type DocumentZone = Omit<BindZone, "viewNumber" | "number">;
 
+/** Memory contexts of one name as the document has them. */
+export type DocumentMemory = Omit<BindMemoryContext, "number">;
+
 /** The zones of a document. */
 export interface DocumentZones {
   readonly zones: readonly DocumentZone[];
@@ -94,6 +102,9 @@ export interface ParsedDocument {
   readonly document: BindDocument;
   /** Undefined where none were asked for. */
   readonly zones?: DocumentZones | undefined;
+  /** Undefined where the document does not tell of it. */
+  readonly traffic?: readonly BindTraffic[] | undefined;
+  readonly memory?: readonly DocumentMemory[] | undefined;
   readonly problems: readonly ParseProblem[];
 }
 

@@ -118,6 +118,7 @@ const KIND_OF_SECTION: ReadonlyMap<string, BindCounterKind> = new Map([
   ["cache", "gauge"],
   ["adbstat", "gauge"],
   ["taskmgr", "gauge"],
+  ["memory", "gauge"],
 ]);
 
 /** Names that can fall: what is in use now, and high-water marks, which can be reset. */

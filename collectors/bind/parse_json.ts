@@ -17,7 +17,10 @@ import {
   quote,
 } from "./document.ts";
 import { describe, isNumber, isObject, type JsonObject } from "./json_value.ts";
+import { MemoryBuilder } from "./memory_builder.ts";
+import { readMemory, readTraffic } from "./parse_json_host.ts";
 import { readZones } from "./parse_json_zones.ts";
+import { TrafficBuilder } from "./traffic_builder.ts";
 import { ZoneBuilder } from "./zone_builder.ts";
 
 /** Counters of the server: BIND's key, our section. */
@@ -74,8 +77,10 @@ export function parseBindJson(
   options: ParseOptions = {},
 ): ParsedDocument {
   const builder = new DocumentBuilder("json");
-  const zones = options.zones &&
-    new ZoneBuilder(options.zones, (...told) => builder.problem(...told));
+  const problem = (where: string, what: string) => builder.problem(where, what);
+  const zones = options.zones && new ZoneBuilder(options.zones, problem);
+  const contexts = new MemoryBuilder(problem);
+  const sizes = new TrafficBuilder(problem);
   const root = parse(decodeText(bytes, builder));
   if (!isObject(root)) {
     throw new BindDocumentError("document is not a JSON object");
@@ -90,8 +95,15 @@ export function parseBindJson(
     });
   }
   readTaskManager(builder, root["taskmgr"]);
+  readMemory(root["memory"], { builder, contexts });
+  readTraffic(root["traffic"], { builder, sizes });
   readViews(builder, root["views"], zones);
-  return { ...builder.finish(), zones: zones?.finish() };
+  return {
+    ...builder.finish(),
+    zones: zones?.finish(),
+    memory: contexts.finish(),
+    traffic: sizes.finish(),
+  };
 }
 
 /** Parses `text`; an integer too long for a number becomes the `bigint` that was written. */

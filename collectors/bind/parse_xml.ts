@@ -17,6 +17,7 @@ import {
   type ParseOptions,
   quote,
 } from "./document.ts";
+import { XmlHostReader } from "./parse_xml_host.ts";
 import { type Place, PLACES } from "./xml_places.ts";
 import { ZoneBuilder, type ZoneField } from "./zone_builder.ts";
 
@@ -44,9 +45,9 @@ type Attributes = Readonly<Record<string, string>>;
 
 /**
  * Reads an XML document of the statistics channel, whole or one part of it;
- * memory is passed over. Returns the server's, the views' and the task manager's
- * counters under our section names, the zones that `options` ask for, and a
- * problem for each value that is none. Integers are exact to 2^64-1. Throws
+ * memory and traffic included. Returns the server's, the views' and the task
+ * manager's counters under our section names, the zones that `options` ask for,
+ * and a problem for each value that is none. Integers are exact to 2^64-1. Throws
  * {@linkcode BindDocumentError} when the text is not a whole document of XML
  * statistics version 3, or has a document type declaration.
  */
@@ -79,7 +80,12 @@ export function parseBindXml(
       "no statistics version, so not BIND statistics",
     );
   }
-  return { ...reader.builder.finish(), zones: reader.zones?.finish() };
+  return {
+    ...reader.builder.finish(),
+    zones: reader.zones?.finish(),
+    memory: reader.host.contexts.finish(),
+    traffic: reader.host.sizes.finish(),
+  };
 }
 
 function refuseEncoding(encoding: string | undefined): void {
@@ -93,6 +99,7 @@ function refuseEncoding(encoding: string | undefined): void {
 class XmlReader {
   readonly builder = new DocumentBuilder("xml");
   readonly zones: ZoneBuilder | undefined;
+  readonly host = new XmlHostReader(this.builder);
   readonly #places: Place[] = ["document"];
   /** How deep the reader is in an element that is skipped; 0 when it is in none. */
   #skipped = 0;
@@ -192,6 +199,7 @@ class XmlReader {
         this.#rrsetValue = "";
         return true;
       default:
+        this.host.enter(place, element, attributes);
         return true;
     }
   }
@@ -253,6 +261,8 @@ class XmlReader {
       case "thread-number":
         this.#counter(element, text);
         break;
+      default:
+        this.host.leave(place, element, text);
     }
   }
 

@@ -20,6 +20,7 @@
  * - `sockstat`: sockets; `dnstapstat`: dnstap messages; `taskmgr`: the task manager
  * - `in-queries-rtt`, `out-queries-rtt`: round-trip times in buckets of
  *   milliseconds, per view (BIND 9.21.20 and later; before, `QryRTT*` in `resstat`)
+ * - `memory`: octets of memory, all contexts together
  */
 export const BIND_SECTIONS = [
   "opcode",
@@ -37,6 +38,7 @@ export const BIND_SECTIONS = [
   "taskmgr",
   "in-queries-rtt",
   "out-queries-rtt",
+  "memory",
 ] as const;
 
 /** What may be said of a number: it only grows, it can fall, or nobody knows. */
@@ -114,6 +116,38 @@ export interface BindZones {
   readonly inDetail: boolean;
 }
 
+/** Sizes of messages of one kind. */
+export interface BindTraffic {
+  readonly transport: "udp" | "tcp";
+  readonly family: "ipv4" | "ipv6";
+  /** Requests are received, responses sent. */
+  readonly direction: "received" | "sent";
+  /**
+   * Messages by size in octets, in rising order: how many there were of at most
+   * `most` (undefined: no bound), and more than the one before. Ranges without a
+   * message are left out.
+   */
+  readonly sizes: readonly {
+    readonly most: number | undefined;
+    readonly count: number | bigint;
+  }[];
+}
+
+/** Memory contexts of one name, summed up; what this version of BIND does not tell is undefined. */
+export interface BindMemoryContext {
+  readonly name: string;
+  /** Number that stands for the name, from 1. */
+  readonly number: number;
+  /** How many contexts have this name. */
+  readonly contexts: number;
+  readonly references: number | undefined;
+  /** Octets, as the next two. */
+  readonly total: number | undefined;
+  readonly inuse: number | undefined;
+  readonly malloced: number | undefined;
+  readonly pools: number | undefined;
+}
+
 /** Where the numbers of a reading came from. */
 export type BindSource = "json" | "xml" | "file";
 
@@ -136,4 +170,7 @@ export interface BindReading {
   readonly counters: readonly BindCounter[];
   /** Undefined where zones are not read or have not been had yet. */
   readonly zones?: BindZones | undefined;
+  /** Undefined where it is not read. */
+  readonly traffic?: readonly BindTraffic[] | undefined;
+  readonly memory?: readonly BindMemoryContext[] | undefined;
 }

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { CONTEXT_FIELDS } from "./memory_builder.ts";
 import { ZONE_FIELDS } from "./zone_builder.ts";
 
 /** Where the reader is: which element it is in, as far as it matters. */
@@ -30,9 +31,25 @@ export type Place =
   | "zone-field"
   | "zone-counters"
   | "zone-counter"
+  | "traffic"
+  | "traffic-family"
+  | "traffic-transport"
+  | "traffic-sizes"
+  | "traffic-size"
+  | "memory"
+  | "memory-sums"
+  | "memory-sum"
+  | "contexts"
+  | "context"
+  | "context-field"
   | "taskmgr"
   | "thread-model"
   | "thread-number";
+
+/** Sums over all memory contexts. Source: `isc_mem_renderxml()` in lib/isc/mem.c of BIND 9.10 to 9.21. */
+const MEMORY_SUMS: readonly string[] = [
+  ...["TotalUse", "InUse", "Malloced", "BlockSize", "ContextSize", "Lost"],
+];
 
 /** Elements that are looked into, by the place they are found in; all others are skipped. */
 export const PLACES: Readonly<
@@ -44,6 +61,8 @@ export const PLACES: Readonly<
     ["server", "server"],
     ["views", "views"],
     ["taskmgr", "taskmgr"],
+    ["traffic", "traffic"],
+    ["memory", "memory"],
   ]),
   server: new Map([
     ["boot-time", "time"],
@@ -69,6 +88,24 @@ export const PLACES: Readonly<
   counters: new Map([["counter", "counter"]]),
   cache: new Map([["rrset", "rrset"]]),
   rrset: new Map([["name", "rrset-name"], ["counter", "rrset-counter"]]),
+  traffic: new Map([["ipv4", "traffic-family"], ["ipv6", "traffic-family"]]),
+  "traffic-family": new Map([
+    ["udp", "traffic-transport"],
+    ["tcp", "traffic-transport"],
+  ]),
+  "traffic-transport": new Map([["counters", "traffic-sizes"]]),
+  "traffic-sizes": new Map([["counter", "traffic-size"]]),
+  memory: new Map([["contexts", "contexts"], ["summary", "memory-sums"]]),
+  "memory-sums": new Map(
+    MEMORY_SUMS.map((name): [string, Place] => [name, "memory-sum"]),
+  ),
+  contexts: new Map([["context", "context"]]),
+  context: new Map(
+    ["name", ...CONTEXT_FIELDS].map((name): [string, Place] => [
+      name,
+      "context-field",
+    ]),
+  ),
   taskmgr: new Map([["thread-model", "thread-model"]]),
   "thread-model": new Map([
     ["worker-threads", "thread-number"],

@@ -122,6 +122,7 @@ const IN_SERVER: ReadonlyMap<string, ReadonlyMap<string, NamedFamily>> =
     ["nsstat", nsstatFamilies()],
     ["zonestat", zonestatFamilies()],
     ["taskmgr", taskmgrFamilies()],
+    ["memory", memoryFamilies()],
   ]);
 
 /** Counters of a view that a family shows. */
@@ -189,6 +190,25 @@ function taskmgrFamilies(): ReadonlyMap<string, NamedFamily> {
     ["worker-threads", [
       gauge("bind_worker_threads", "Worker threads that BIND has."),
     ]],
+  ]);
+}
+
+function memoryFamilies(): ReadonlyMap<string, NamedFamily> {
+  const octets = (
+    name: string,
+    family: string,
+    help: string,
+  ): [string, NamedFamily] => [
+    name,
+    [gauge(`bind_memory_${family}_bytes`, help)],
+  ];
+  return new Map([
+    octets("InUse", "in_use", "Memory that BIND uses."),
+    octets("Malloced", "malloced", "Memory that BIND has from the system."),
+    octets("TotalUse", "total_use", "Memory that BIND asked for since start."),
+    octets("BlockSize", "block_size", "Memory in blocks that BIND divides."),
+    octets("ContextSize", "context_size", "Memory that contexts take."),
+    octets("Lost", "lost", "Memory that contexts left behind."),
   ]);
 }
 

@@ -14,6 +14,7 @@ import type {
 import { columnsOf, type Table, tablesOf } from "../declare.ts";
 import { counter64, unsigned32 } from "../syntax.ts";
 import { queryDuration } from "./bind_families.ts";
+import { sumOf } from "./bind_sums.ts";
 
 /** Stands in the INDEX for a bucket without an upper bound. */
 export const UNBOUNDED = 0xffff_ffff;
@@ -96,17 +97,9 @@ function cumulated(
   if (!counts.has(UNBOUNDED)) counts.set(UNBOUNDED, 0);
   let count: number | bigint = 0;
   return [...counts].sort(([a], [b]) => a - b).map(([bound, value]) => {
-    count = sum(count, value);
+    count = sumOf([count, value]);
     return { view, bound, count };
   });
-}
-
-function sum(a: number | bigint, b: number | bigint): number | bigint {
-  if (typeof a === "number" && typeof b === "number") {
-    const total = a + b;
-    if (Number.isSafeInteger(total)) return total;
-  }
-  return BigInt(a) + BigInt(b);
 }
 
 const table = tablesOf<BindReading>();

@@ -26,6 +26,7 @@ const SECTION_NUMBERS = {
   gluecache: 16,
   dnssecSign: 17,
   dnssecRefresh: 18,
+  memory: 19,
   other: 99,
 } as const;
 

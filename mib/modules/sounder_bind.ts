@@ -10,6 +10,8 @@ import { defineModule, type MibModule } from "../declare.ts";
 import { bindCounterTable } from "./bind_counters.ts";
 import { bindResolverRttTable } from "./bind_resolver_rtt.ts";
 import { bindScalars } from "./bind_server.ts";
+import { bindMemoryTable } from "./bind_memory.ts";
+import { bindTrafficSizeTable, bindTrafficTable } from "./bind_traffic.ts";
 import { bindViewTable } from "./bind_views.ts";
 import { bindZoneCounterTable } from "./bind_zone_counters.ts";
 import { bindZoneScalars, bindZoneTable } from "./bind_zones.ts";
@@ -36,5 +38,8 @@ export const bindModule: MibModule<BindReading> = defineModule<BindReading>({
     ...bindZoneScalars(),
     bindZoneTable(),
     bindZoneCounterTable(),
+    bindTrafficTable(),
+    bindTrafficSizeTable(),
+    bindMemoryTable(),
   ],
 });

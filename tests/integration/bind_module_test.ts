@@ -93,6 +93,8 @@ Deno.test({
         bindModule,
         await createBindCollector({
           url: named.statisticsUrl,
+          memory: true,
+          traffic: true,
           zones: { inDetail: true, counters: true },
         }).collect(strictContext()),
       );

@@ -58,6 +58,7 @@ Deno.test("parseBindJson() reads every section under our names", () => {
       ["taskmgr worker-threads", 2],
       ["taskmgr default-quantum", 25],
       ["taskmgr tasks-running", 1],
+      ["memory InUse", 1],
       ["[_default] resstat Queryv4", 6],
       ["[_default] resstat QryRTT1600+", 1],
       ["[_default] resqtype AAAA", 2],

@@ -61,6 +61,7 @@ Deno.test("parseBindXml() reads every section under our names", () => {
       ["[_default] in-queries-rtt ~0", 4],
       ["taskmgr worker-threads", 2],
       ["taskmgr tasks-running", 1],
+      ["memory InUse", 1],
     ],
   );
 });
