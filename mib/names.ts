@@ -145,7 +145,6 @@ function instanceParts(text: string): (number | string)[] | undefined {
   const parts: (number | string)[] = [];
   let end = 0;
   for (const match of text.matchAll(INSTANCE_PART)) {
-    if (match.index !== end) return undefined;
     end += match[0].length;
     const [, number, prefixed, bare] = match;
     if (number !== undefined) {
@@ -156,5 +155,6 @@ function instanceParts(text: string): (number | string)[] | undefined {
     if (prefixed !== undefined) parts.push(octets.length);
     parts.push(...octets);
   }
+  // Anything between the parts would make them shorter than the whole.
   return end === text.length ? parts : undefined;
 }

@@ -57,6 +57,17 @@ Deno.test("FrozenBranch.writeRun() writes whole varbinds, as many as asked for a
   ));
 });
 
+Deno.test("FrozenBranch.writeRun() fills the room to its last octet", () => {
+  const segment = segmentOf([[1, 3, 1], [1, 3, 2], LONG]);
+  const branch = new FrozenBranch(segment);
+  const all = segment.varbinds.length;
+  const target = new Uint8Array(all);
+  assert.equal(branch.writeRun(0, 9, target, 0, all), 3);
+  assert.equal(branch.written, all);
+  assert.equal(branch.writeRun(0, 9, target, 0, all - 1), 2);
+  assert.equal(branch.written, segment.varbindOffsets[2]);
+});
+
 Deno.test("FrozenBranch writes what a segment holds", () => {
   const oids = [[1, 3, 1], [1, 3, 2], [1, 3, 4294967295]];
   const branch = new FrozenBranch(segmentOf(oids));

@@ -68,6 +68,26 @@ Deno.test("NameIndex.resolve() takes the first of two modules, or the one that i
   assert.equal(resolved("otherObjects"), "1.3.6.1.2.1.99.1");
 });
 
+Deno.test("NameIndex.print() takes the first of two modules at one OID, and any before the nodes that everybody knows", () => {
+  const first: MibModule<never> = { ...other, nodes: { mine: [] } };
+  const second: MibModule<never> = {
+    ...first,
+    name: "SECOND-MIB",
+    nodes: { yours: [], mib2: [1] },
+  };
+  const index = new NameIndex([first, second], ROOT);
+  assert.equal(index.print([1, 3, 6, 1, 2, 1, 99]), "OTHER-MIB::mine");
+  assert.deepEqual(
+    index.resolve("SECOND-MIB::yours"),
+    index.resolve("OTHER-MIB::mine"),
+  );
+  const atTop: MibModule<never> = { ...first, root: [1, 3, 6, 1, 2, 1] };
+  assert.equal(
+    new NameIndex([atTop], ROOT).print([1, 3, 6, 1, 2, 1, 7]),
+    "OTHER-MIB::mine.7",
+  );
+});
+
 Deno.test("NameIndex.resolve() takes numbers and nodes that everybody knows", () => {
   assert.equal(resolved("1.3.6.1"), "1.3.6.1");
   assert.equal(resolved(".1.3.6.1.2.1.1.3.0"), "1.3.6.1.2.1.1.3.0");

@@ -23,6 +23,11 @@ Deno.test("nearest() takes the first of several that are as near", () => {
   assert.equal(nearest("abd", ["abc", "abd"]), "abd");
 });
 
+Deno.test("nearest() takes letters that changed places for one change", () => {
+  assert.equal(nearest("ba", ["ab"]), "ab");
+  assert.equal(nearest("bx", ["ab"]), undefined);
+});
+
 Deno.test("nearest() completes a word that was cut short", () => {
   assert.equal(
     nearest("bind", ["bind-stats-file", "bind-url", "interval"]),
