@@ -73,6 +73,49 @@ Deno.test("postfixModule hangs where sounder's third module does, with the numbe
   ]);
 });
 
+/** Returns the words of an enumeration with their numbers. */
+function wordsOf(name: string): string {
+  const placed = objectsOf(postfixModule, []).find((one) => one.name === name);
+  return [...placed?.object.syntax.words ?? []]
+    .sort(([a], [b]) => a - b)
+    .map(([number, word]) => `${number} ${word}`).join(", ");
+}
+
+Deno.test("postfixModule's families have the numbers that they always had", () => {
+  for (const name of ["postfixHistogramFamily", "postfixBucketFamily"]) {
+    assert.equal(
+      wordsOf(name),
+      "1 delays, 2 deferredDelays, 3 pipeDelays, 4 messageSizes, " +
+        "5 messageRecipients, 6 activeSizes, 7 activeRecipients, " +
+        "8 dnsblRanks, 101 smtpDelays, 102 lmtpDelays, " +
+        "103 activeReceipients",
+    );
+  }
+  assert.equal(
+    wordsOf("postfixCounterFamily"),
+    "1 lines, 2 notUnderstood, 3 saslMessages, 4 signatures, 5 tls, " +
+      "10 received, 11 receivedBytes, 12 messageIds, 13 notifications, " +
+      "14 expired, 15 removed, 16 queueActions, 17 decisions, " +
+      "30 deliveries, 31 deliveredBytes, 32 deliveredMessages, 33 dsn, " +
+      "34 reasons, 35 bounceReplies, 36 sentVia, 37 forwarded, " +
+      "38 deferredMessages, 39 maildirDeliveries, 50 connections, " +
+      "51 sessionEnds, 52 tlsFailures, 53 saslLogins, 54 saslFailures, " +
+      "55 outgoingTroubles, 56 postscreen, 57 notices, 58 notable, " +
+      "101 smtpMessagesProcessed, 102 smtpStatusDeferred, " +
+      "103 smtpDeferredMessages, 104 smtpDeferredByDsn, " +
+      "105 smtpBouncedByDsn, 106 smtpConnectionTimedOut, " +
+      "107 smtpdConnects, 108 smtpdDisconnects, 109 smtpdNameErrors, " +
+      "110 smtpdConnectionsLost, 111 smtpdMessagesRejected, " +
+      "112 smtpdSaslFailures, 113 cleanupMessagesRejected, " +
+      "114 cleanupMessagesNotAccepted, 115 qmgrMessagesRemoved, " +
+      "116 qmgrMessagesExpired, 117 bounceNonDelivery, " +
+      "118 postscreenConnects, 119 postscreenHangups, " +
+      "120 postscreenConnectsRejected, 121 postscreenPasses, " +
+      "122 postscreenTestsFailed, 123 postscreenMessagesRejected, " +
+      "124 postscreenAccessList",
+  );
+});
+
 Deno.test("postfixModule shows every counter and histogram of a reading on both faces", () => {
   const got = renderPostfix(countEverything);
   const families = new Families();
