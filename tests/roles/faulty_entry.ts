@@ -1,0 +1,77 @@
+/**
+ * An entry module whose roles are real and fail after a moment: run with the
+ * role, the fault and the flags of `serve`. It prints what happens, one JSON
+ * object a line.
+ *
+ * @module
+ */
+
+import { runFace } from "../../roles/face.ts";
+import { runReader } from "../../roles/reader.ts";
+import { Supervisor } from "../../roles/supervisor.ts";
+import { workerName, workerPort } from "../../roles/worker_port.ts";
+import { startOf } from "./start.ts";
+
+/** How a role can fail. */
+export type Fault = "throws" | "rejects" | "throws-at-once" | "hangs";
+
+/** One thing that happened, and when in milliseconds. */
+export type Happening =
+  & { readonly at: number }
+  & (
+    | { readonly what: "log"; readonly level: string; readonly text: string }
+    | { readonly what: "listening"; readonly face: string }
+    | { readonly what: "exit"; readonly status: number }
+  );
+
+/** Milliseconds that a role lives until it fails. */
+const LIFE = 400;
+
+const FAULTS: Readonly<Record<Fault, () => void>> = {
+  "throws": () => {
+    throw new Error("a fault of the test");
+  },
+  "rejects": () => void Promise.reject(new Error("a fault of the test")),
+  "throws-at-once": () => {
+    throw new Error("a fault of the test");
+  },
+  "hangs": () => {
+    for (;;);
+  },
+};
+
+function play(role: string): void {
+  const fault = new URL(import.meta.url).searchParams.get(role) as Fault | null;
+  if (fault === "throws-at-once") FAULTS[fault]();
+  if (role === "face") runFace(workerPort());
+  else runReader(workerPort());
+  if (fault !== null) setTimeout(FAULTS[fault], LIFE);
+}
+
+const encoder = new TextEncoder();
+
+function say(happening: Record<string, unknown>): void {
+  const line = JSON.stringify({ at: performance.now(), ...happening });
+  Deno.stdout.writeSync(encoder.encode(`${line}\n`));
+}
+
+function supervise([role = "", fault = "", flags = "{}"]: string[]): void {
+  const supervisor = new Supervisor({
+    start: startOf(JSON.parse(flags)),
+    entry: `${import.meta.url}?${role}=${fault}`,
+    os: Deno.build.os,
+    commands: new Map(),
+    heartbeatInterval: 100,
+    log: (level, text) => say({ what: "log", level, text }),
+    onListening: ({ face }) => say({ what: "listening", face }),
+    exit: (status) => {
+      say({ what: "exit", status });
+      Deno.exit(status);
+    },
+  });
+  supervisor.begin();
+}
+
+const role = workerName();
+if (role !== undefined) play(role);
+else if (import.meta.main) supervise(Deno.args);

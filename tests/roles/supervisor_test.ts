@@ -1,0 +1,147 @@
+/**
+ * Roles that fail, under the oldest release of Deno that is supported and under
+ * that of the toolchain.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import { EXIT_RESTART } from "../../roles/supervisor.ts";
+import { denoOf, reasonAgainst, RELEASES } from "../integration/releases.ts";
+import { Faulty } from "./faulty.ts";
+import type { Happening } from "./faulty_entry.ts";
+
+function failed(role: string) {
+  return (happening: Happening): boolean =>
+    happening.what === "log" && happening.level === "error" &&
+    happening.text.startsWith(`The ${role} failed and is started again`);
+}
+
+/** What shows that a role is back: the face listens, the reader has run its collector. */
+const BACK: Readonly<
+  Record<"face" | "reader", (happening: Happening) => boolean>
+> = {
+  face: (happening) =>
+    happening.what === "listening" && happening.face === "http",
+  reader: (happening) =>
+    happening.what === "log" && happening.text.startsWith("bind: down"),
+};
+
+for (const release of RELEASES) {
+  const deno = denoOf.get(release) ?? "";
+  const ignore = deno === "";
+  const reason = reasonAgainst(release);
+
+  for (const role of ["face", "reader"] as const) {
+    for (const fault of ["throws", "rejects"] as const) {
+      Deno.test({
+        name:
+          `Supervisor brings a ${role} that ${fault} back within a second under ${release}${reason}`,
+        ignore,
+        async fn() {
+          await using faulty = new Faulty(deno, { role, fault });
+          const failures = await faulty.happened(failed(role), 3);
+          const back = await faulty.happened(BACK[role], 4);
+          const delays = failures.slice(0, 3).map(({ at }, i) =>
+            back[i + 1]!.at - at
+          );
+          assert.ok(delays.every((delay) => delay > 0), String(delays));
+          // The least: the machine may have had other things to do.
+          assert.ok(Math.min(...delays) < 1_000, String(delays));
+          const [{ text }] = failures as [Extract<Happening, { what: "log" }>];
+          assert.match(text, /a fault of the test/);
+        },
+      });
+    }
+
+    Deno.test({
+      name:
+        `Supervisor ends with ${EXIT_RESTART} when a ${role} hangs, and starts no second one, under ${release}${reason}`,
+      ignore,
+      async fn() {
+        await using faulty = new Faulty(deno, { role, fault: "hangs" });
+        await faulty.happened(BACK[role], 1);
+        assert.equal(await faulty.ended(), EXIT_RESTART);
+        const happenings = faulty.happenings;
+        assert.equal(happenings.filter(BACK[role]).length, 1);
+        const said = happenings.filter((happening) =>
+          happening.what === "log" && happening.level === "error"
+        ).map((happening) => "text" in happening && happening.text);
+        assert.deepEqual(said, [
+          `The ${role} has not answered for 1.5 s: sounder ends, to be started again`,
+        ]);
+      },
+    });
+  }
+
+  Deno.test({
+    name:
+      `Supervisor leaves the face answering while the reader fails again and again under ${release}${reason}`,
+    ignore,
+    async fn() {
+      await using faulty = new Faulty(deno, {
+        role: "reader",
+        fault: "throws",
+      });
+      await faulty.happened(BACK.face, 1);
+      const answers: number[] = [];
+      while (faulty.happenings.filter(failed("reader")).length < 4) {
+        const answer = await fetch(`${faulty.httpUrl}/healthz`);
+        await answer.body?.cancel();
+        answers.push(answer.status);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      assert.ok(answers.length > 10, String(answers.length));
+      assert.deepEqual([...new Set(answers)], [200]);
+      const page = await (await fetch(`${faulty.httpUrl}/metrics`)).text();
+      const [, restarts] =
+        /^sounder_role_restarts_total\{role="reader"\} (\d+)$/m.exec(page) ??
+          [];
+      assert.ok(Number(restarts) >= 3, restarts);
+      assert.match(page, /^sounder_role_restarts_total\{role="face"\} 0$/m);
+    },
+  });
+
+  Deno.test({
+    name:
+      `Supervisor leaves the face answering while the reader hangs under ${release}${reason}`,
+    ignore,
+    async fn() {
+      await using faulty = new Faulty(deno, { role: "reader", fault: "hangs" });
+      await faulty.happened(BACK.reader, 1);
+      await faulty.happened(BACK.face, 1);
+      let answered = 0;
+      const ended = faulty.ended();
+      const asking = (async () => {
+        for (;;) {
+          const answer = await fetch(`${faulty.httpUrl}/metrics`);
+          await answer.text();
+          answered++;
+          await new Promise((resolve) => setTimeout(resolve, 20));
+        }
+      })().catch(() => {});
+      assert.equal(await ended, EXIT_RESTART);
+      await asking;
+      // The reader hangs 0.4 s after it began, and is noticed 1.5 s later.
+      assert.ok(answered > 20, String(answered));
+    },
+  });
+
+  Deno.test({
+    name:
+      `Supervisor slows down for a role that fails at once, and goes on, under ${release}${reason}`,
+    ignore,
+    async fn() {
+      await using faulty = new Faulty(deno, {
+        role: "face",
+        fault: "throws-at-once",
+      });
+      const failures = await faulty.happened(failed("face"), 5);
+      const delays = failures.slice(1).map(({ at }, i) => at - failures[i]!.at);
+      // Timers may fire a millisecond early.
+      for (const [i, least] of [30, 500, 900, 900].entries()) {
+        assert.ok(delays[i]! >= least - 2, String(delays));
+      }
+    },
+  });
+}
