@@ -28,8 +28,15 @@ import type {
   ParsedDocument,
   ZoneSelection,
 } from "./document.ts";
-import type { BindReading, BindZones } from "./reading.ts";
-import { ZoneSession, type ZoneSettings } from "./zone_session.ts";
+import type {
+  BindReading,
+  BindTraffic,
+  BindTransfers,
+  BindZones,
+} from "./reading.ts";
+import type { BindCollectorOptions } from "./options.ts";
+import { noTransfers } from "./transfer_builder.ts";
+import { zoneKey, ZoneSession } from "./zone_session.ts";
 
 /**
  * Where a channel is looked for when none is named. bind_exporter looks at
@@ -40,28 +47,10 @@ export const DEFAULT_BIND_URLS: readonly string[] = [
   "http://localhost:8053",
 ];
 
-/** Settings of {@linkcode createBindCollector}. */
-export interface BindCollectorOptions {
-  /**
-   * URL of the statistics channel. It may end in `/json`, `/json/v1`, `/xml` or
-   * `/xml/v3`: then that format is asked for and no other.
-   */
-  readonly url?: string;
-  /**
-   * Also asks for the task manager of BIND 9.10 to 9.15 (later ones do not tell
-   * or do not have one). Not by default: it lists every task, under locks.
-   */
-  readonly tasks?: boolean;
-  /** Also asks for memory, in all and by context. */
-  readonly memory?: boolean;
-  /** Also asks for the sizes of messages. */
-  readonly traffic?: boolean;
-  /** How zones are read; they are not when it is left out. */
-  readonly zones?: ZoneSettings;
-}
+export type { BindCollectorOptions } from "./options.ts";
 
 /** A part of the statistics beside the server's. */
-type OtherPart = BindPartName | "zones" | "traffic";
+type OtherPart = BindPartName | "zones" | "traffic" | "xfrins";
 
 /** The document with the server's counters, and how it was had. */
 interface Found {
@@ -97,6 +86,8 @@ class BindSession {
   /** Parts of the statistics that are asked for beside the server's. */
   readonly #more: readonly BindPartName[];
   readonly #traffic: boolean;
+  readonly #transfers: boolean;
+  readonly #inDetail: boolean;
   readonly #zones: ZoneSession | undefined;
   readonly #memory = new CounterMemory();
   /** Where the last run had success: asked first. */
@@ -110,8 +101,7 @@ class BindSession {
   #lookedForOld = false;
 
   constructor(options: BindCollectorOptions) {
-    const { url, tasks = false, memory = false, traffic = false, zones } =
-      options;
+    const { url, tasks = false, memory = false, zones } = options;
     this.#named = url !== undefined;
     const urls = url === undefined ? DEFAULT_BIND_URLS : [url];
     this.#addresses = urls.map((each) => parseChannelUrl(each));
@@ -120,7 +110,9 @@ class BindSession {
       ...(tasks ? ["tasks"] as const : []),
       ...(memory ? ["mem"] as const : []),
     ];
-    this.#traffic = traffic;
+    this.#traffic = options.traffic ?? false;
+    this.#transfers = options.transfers ?? false;
+    this.#inDetail = zones?.inDetail ?? false;
     this.#zones = zones && new ZoneSession(zones);
   }
 
@@ -138,9 +130,6 @@ class BindSession {
       parts.push({ part, document: other.document });
       contexts = other.memory ?? contexts;
     }
-    const traffic = this.#traffic
-      ? await this.#readPart(context, "traffic", found)
-      : undefined;
     const { views, counters, problems } = this.#memory.merge(
       parts,
       context.numbers,
@@ -162,11 +151,12 @@ class BindSession {
       views,
       counters,
       zones,
-      traffic: traffic?.traffic,
       memory: contexts?.map((each) => ({
         ...each,
         number: context.numbers.numberOf("bind-memory", each.name),
       })),
+      traffic: await this.#readTraffic(context, found),
+      transfers: await this.#readTransfers(context, found),
     };
   }
 
@@ -181,6 +171,38 @@ class BindSession {
       found.parsed.document,
       () => this.#readPart(context, "zones", found, session.selection),
     );
+  }
+
+  async #readTraffic(
+    context: CollectContext,
+    found: Found,
+  ): Promise<readonly BindTraffic[] | undefined> {
+    if (!this.#traffic) return undefined;
+    return (await this.#readPart(context, "traffic", found))?.traffic;
+  }
+
+  async #readTransfers(
+    context: CollectContext,
+    found: Found,
+  ): Promise<BindTransfers | undefined> {
+    if (!this.#transfers) return undefined;
+    const parsed = await this.#readPart(context, "xfrins", found);
+    if (parsed === undefined) return undefined;
+    const { numbers } = context;
+    // JSON says nothing of views without a transfer.
+    const told = parsed.transfers ?? noTransfers();
+    return {
+      ...told,
+      inDetail: this.#inDetail,
+      transfers: told.transfers.map((transfer) => ({
+        ...transfer,
+        viewNumber: numbers.numberOf("bind-view", transfer.view),
+        number: numbers.numberOf(
+          "bind-zone",
+          zoneKey(transfer.view, transfer.zone),
+        ),
+      })),
+    };
   }
 
   async #findServer(context: CollectContext): Promise<Found> {

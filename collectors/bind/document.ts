@@ -11,6 +11,8 @@ import type {
   BindMemoryContext,
   BindSource,
   BindTraffic,
+  BindTransfer,
+  BindTransfers,
   BindZone,
 } from "./reading.ts";
 
@@ -76,6 +78,12 @@ export type DocumentZone = Omit<BindZone, "viewNumber" | "number">;
 /** Memory contexts of one name as the document has them. */
 export type DocumentMemory = Omit<BindMemoryContext, "number">;
 
+/** Incoming transfers as the document has them. */
+export interface DocumentTransfers
+  extends Pick<BindTransfers, "omitted" | "states"> {
+  readonly transfers: readonly Omit<BindTransfer, "number" | "viewNumber">[];
+}
+
 /** The zones of a document. */
 export interface DocumentZones {
   readonly zones: readonly DocumentZone[];
@@ -105,6 +113,7 @@ export interface ParsedDocument {
   /** Undefined where the document does not tell of it. */
   readonly traffic?: readonly BindTraffic[] | undefined;
   readonly memory?: readonly DocumentMemory[] | undefined;
+  readonly transfers?: DocumentTransfers | undefined;
   readonly problems: readonly ParseProblem[];
 }
 

@@ -19,8 +19,9 @@ import {
 import { describe, isNumber, isObject, type JsonObject } from "./json_value.ts";
 import { MemoryBuilder } from "./memory_builder.ts";
 import { readMemory, readTraffic } from "./parse_json_host.ts";
-import { readZones } from "./parse_json_zones.ts";
+import { readTransfers, readZones } from "./parse_json_zones.ts";
 import { TrafficBuilder } from "./traffic_builder.ts";
+import { TransferBuilder } from "./transfer_builder.ts";
 import { ZoneBuilder } from "./zone_builder.ts";
 
 /** Counters of the server: BIND's key, our section. */
@@ -81,6 +82,7 @@ export function parseBindJson(
   const zones = options.zones && new ZoneBuilder(options.zones, problem);
   const contexts = new MemoryBuilder(problem);
   const sizes = new TrafficBuilder(problem);
+  const transfers = new TransferBuilder(problem);
   const root = parse(decodeText(bytes, builder));
   if (!isObject(root)) {
     throw new BindDocumentError("document is not a JSON object");
@@ -97,12 +99,13 @@ export function parseBindJson(
   readTaskManager(builder, root["taskmgr"]);
   readMemory(root["memory"], { builder, contexts });
   readTraffic(root["traffic"], { builder, sizes });
-  readViews(builder, root["views"], zones);
+  readViews(root["views"], { builder, zones, transfers });
   return {
     ...builder.finish(),
     zones: zones?.finish(),
     memory: contexts.finish(),
     traffic: sizes.finish(),
+    transfers: transfers.finish(),
   };
 }
 
@@ -227,9 +230,12 @@ function readTaskManager(builder: DocumentBuilder, manager: unknown): void {
 }
 
 function readViews(
-  builder: DocumentBuilder,
   views: unknown,
-  zones: ZoneBuilder | undefined,
+  { builder, zones, transfers }: {
+    builder: DocumentBuilder;
+    zones: ZoneBuilder | undefined;
+    transfers: TransferBuilder;
+  },
 ): void {
   if (views === undefined) return;
   if (!isObject(views)) {
@@ -238,12 +244,19 @@ function readViews(
   }
   for (const name of Object.keys(views)) {
     const view = views[name];
-    if (!readView(builder, name, view)) continue;
-    if (zones === undefined || !isObject(view)) continue;
-    readZones(view["zones"], {
+    if (!readView(builder, name, view) || !isObject(view)) continue;
+    const where = `view ${quote(name)}`;
+    if (zones !== undefined) {
+      readZones(view["zones"], {
+        view: name,
+        builder: zones,
+        problem: (what) => builder.problem(`${where} zones`, what),
+      });
+    }
+    readTransfers(view["xfrins"], {
       view: name,
-      builder: zones,
-      problem: (what) => builder.problem(`view ${quote(name)} zones`, what),
+      builder: transfers,
+      problem: (what) => builder.problem(`${where} xfrins`, what),
     });
   }
 }

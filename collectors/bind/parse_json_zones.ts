@@ -1,13 +1,14 @@
 /**
- * Zones of the statistics channel's JSON.
+ * Zones and their incoming transfers in the statistics channel's JSON.
  *
- * Source: `zone_jsonrender()` in bin/named/statschannel.c of BIND 9.10 to 9.21.
+ * Source: `zone_jsonrender()` and `xfrin_jsonrender()` in bin/named/statschannel.c of BIND 9.10 to 9.21.
  *
  * @module
  */
 
 import { parseCount } from "./document.ts";
 import { describe, isNumber, isObject, type JsonObject } from "./json_value.ts";
+import { TRANSFER_FIELDS, type TransferBuilder } from "./transfer_builder.ts";
 import { ZONE_FIELDS, type ZoneBuilder } from "./zone_builder.ts";
 
 /** Members of a zone that hold no counters. */
@@ -64,6 +65,41 @@ function readZone(
         found,
       });
     }
+  }
+}
+
+/** Reads the list of incoming transfers of a view. */
+export function readTransfers(
+  transfers: unknown,
+  { view, builder, problem }: {
+    view: string;
+    builder: TransferBuilder;
+    problem: (what: string) => void;
+  },
+): void {
+  if (transfers === undefined) return;
+  if (!Array.isArray(transfers)) {
+    problem(`${describe(transfers)} where transfers were expected`);
+    return;
+  }
+  for (const transfer of transfers) {
+    if (!isObject(transfer)) {
+      problem(`${describe(transfer)} where a transfer was expected`);
+      continue;
+    }
+    const fields = new Map<string, string>();
+    for (const field of TRANSFER_FIELDS) {
+      const value = transfer[field];
+      // A key that there is none of is null.
+      if (value !== undefined && value !== null) {
+        fields.set(field, describe(value));
+      }
+    }
+    builder.transfer({
+      view,
+      zone: text(transfer["name"]),
+      zoneClass: text(transfer["class"]),
+    }, fields);
   }
 }
 

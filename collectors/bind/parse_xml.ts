@@ -85,6 +85,7 @@ export function parseBindXml(
     zones: reader.zones?.finish(),
     memory: reader.host.contexts.finish(),
     traffic: reader.host.sizes.finish(),
+    transfers: reader.host.transfers.finish(),
   };
 }
 
@@ -199,7 +200,7 @@ class XmlReader {
         this.#rrsetValue = "";
         return true;
       default:
-        this.host.enter(place, element, attributes);
+        this.host.enter(place, element, { attributes, view: this.#view });
         return true;
     }
   }

@@ -1,5 +1,5 @@
 /**
- * Memory and traffic in the statistics channel's XML.
+ * Memory, traffic and incoming transfers in the statistics channel's XML.
  *
  * Source: `generatexml()` in bin/named/statschannel.c, and `isc_mem_renderxml()`
  * in lib/isc/mem.c, of BIND 9.10 to 9.21.
@@ -10,20 +10,23 @@
 import { type DocumentBuilder, parseCount } from "./document.ts";
 import { type ContextField, MemoryBuilder } from "./memory_builder.ts";
 import { TrafficBuilder, type TrafficKind } from "./traffic_builder.ts";
+import { TransferBuilder } from "./transfer_builder.ts";
 import type { Place } from "./xml_places.ts";
 
 const MEMORY = { section: "memory", view: undefined };
 
-/** Follows the elements of memory and traffic; those of other places change nothing. */
+/** Follows the elements of memory, traffic and transfers; those of other places change nothing. */
 export class XmlHostReader {
   readonly contexts: MemoryBuilder;
   readonly sizes: TrafficBuilder;
+  readonly transfers: TransferBuilder;
   readonly #builder: DocumentBuilder;
   #fields = new Map<string, string>();
   #family: TrafficKind["family"] = "ipv4";
   #transport: TrafficKind["transport"] = "udp";
   #direction: TrafficKind["direction"] | undefined;
   #range = "";
+  #zone = { view: "", zone: "", zoneClass: "" };
 
   constructor(builder: DocumentBuilder) {
     const problem = (where: string, what: string) =>
@@ -31,14 +34,27 @@ export class XmlHostReader {
     this.#builder = builder;
     this.contexts = new MemoryBuilder(problem);
     this.sizes = new TrafficBuilder(problem);
+    this.transfers = new TransferBuilder(problem);
   }
 
   enter(
     place: Place,
     element: string,
-    attributes: Readonly<Record<string, string>>,
+    { attributes, view = "" }: {
+      attributes: Readonly<Record<string, string>>;
+      view: string | undefined;
+    },
   ): void {
     switch (place) {
+      case "transfers":
+        this.transfers.begin();
+        break;
+      case "transfer": {
+        const { name: zone = "", class: zoneClass = "" } = attributes;
+        this.#zone = { view, zone, zoneClass };
+        this.#fields = new Map();
+        break;
+      }
       case "traffic":
         this.sizes.begin();
         break;
@@ -78,6 +94,10 @@ export class XmlHostReader {
           found: text,
         });
         break;
+      case "transfer":
+        this.transfers.transfer(this.#zone, this.#fields);
+        break;
+      case "transfer-field":
       case "context-field":
         this.#fields.set(element, text);
         break;

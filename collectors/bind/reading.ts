@@ -116,6 +116,65 @@ export interface BindZones {
   readonly inDetail: boolean;
 }
 
+/** What an incoming transfer does, or why it has not begun. */
+export const BIND_TRANSFER_STATES = [
+  "running",
+  "deferred",
+  "refresh-soa",
+  "pending",
+  "needs-refresh",
+] as const;
+
+/** One of {@linkcode BIND_TRANSFER_STATES}. */
+export type BindTransferState = (typeof BIND_TRANSFER_STATES)[number];
+
+/** A zone that is transferred now, or is to be. What BIND does not know yet is undefined. */
+export interface BindTransfer {
+  readonly view: string;
+  readonly viewNumber: number;
+  readonly zone: string;
+  /** Number of the zone, as in {@linkcode BindZone}. */
+  readonly number: number;
+  readonly class: string;
+  readonly type: string | undefined;
+  readonly state: BindTransferState;
+  /** BIND's own words: "Receiving AXFR Data", "Needs Refresh". */
+  readonly stateText: string;
+  readonly serial: number | undefined;
+  readonly remoteSerial: number | undefined;
+  /** The zone was never transferred before. */
+  readonly firstRefresh: boolean | undefined;
+  /** Another refresh is to follow. */
+  readonly refreshQueued: boolean | undefined;
+  /** Address and port, as "192.0.2.1#53". */
+  readonly local: string | undefined;
+  readonly remote: string | undefined;
+  readonly soaTransport: string | undefined;
+  readonly transport: string | undefined;
+  /** Name of the TSIG key. */
+  readonly key: string | undefined;
+  /** Seconds. */
+  readonly duration: number | bigint | undefined;
+  readonly messages: number | bigint | undefined;
+  readonly records: number | bigint | undefined;
+  readonly octets: number | bigint | undefined;
+  /** Octets a second. */
+  readonly rate: number | bigint | undefined;
+  /** IXFR, not AXFR. */
+  readonly incremental: boolean | undefined;
+}
+
+/** Incoming transfers (BIND 9.20 and later). */
+export interface BindTransfers {
+  readonly transfers: readonly BindTransfer[];
+  /** Transfers that were left out because there are too many. */
+  readonly omitted: number;
+  /** How many there are of each state, those left out included. */
+  readonly states: ReadonlyMap<BindTransferState, number>;
+  /** True where each is to be seen over HTTP as well. */
+  readonly inDetail: boolean;
+}
+
 /** Sizes of messages of one kind. */
 export interface BindTraffic {
   readonly transport: "udp" | "tcp";
@@ -173,4 +232,6 @@ export interface BindReading {
   /** Undefined where it is not read. */
   readonly traffic?: readonly BindTraffic[] | undefined;
   readonly memory?: readonly BindMemoryContext[] | undefined;
+  /** Undefined where they are not read or this BIND does not tell of them. */
+  readonly transfers?: BindTransfers | undefined;
 }

@@ -7,6 +7,7 @@
  */
 
 import { CONTEXT_FIELDS } from "./memory_builder.ts";
+import { TRANSFER_FIELDS } from "./transfer_builder.ts";
 import { ZONE_FIELDS } from "./zone_builder.ts";
 
 /** Where the reader is: which element it is in, as far as it matters. */
@@ -31,6 +32,9 @@ export type Place =
   | "zone-field"
   | "zone-counters"
   | "zone-counter"
+  | "transfers"
+  | "transfer"
+  | "transfer-field"
   | "traffic"
   | "traffic-family"
   | "traffic-transport"
@@ -77,7 +81,12 @@ export const PLACES: Readonly<
     ["cache", "cache"],
     ["rtt", "rtt"],
     ["zones", "zones"],
+    ["xfrins", "transfers"],
   ]),
+  transfers: new Map([["xfrin", "transfer"]]),
+  transfer: new Map(
+    TRANSFER_FIELDS.map((field): [string, Place] => [field, "transfer-field"]),
+  ),
   zones: new Map([["zone", "zone"]]),
   zone: new Map([
     ...ZONE_FIELDS.map((field): [string, Place] => [field, "zone-field"]),

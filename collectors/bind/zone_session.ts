@@ -26,6 +26,11 @@ export interface ZoneSettings extends ZoneOptions {
   readonly inDetail?: boolean;
 }
 
+/** Returns the name by which a zone is numbered: a view has no two zones of one name. */
+export function zoneKey(view: string, name: string): string {
+  return JSON.stringify([view, name]);
+}
+
 /** The document with the server's counters that goes with the zones. */
 export type ZoneServer = Pick<
   ParsedDocument["document"],
@@ -88,8 +93,7 @@ export class ZoneSession {
     const views = new Map<string, number>();
     const taken = (zones?.zones ?? []).map((zone): BindZone => {
       const { view, name } = zone;
-      // A view has no two zones of one name.
-      const key = JSON.stringify([view, name]);
+      const key = zoneKey(view, name);
       const number = this.#numbers.get(key) ??
         given.numberOf("bind-zone", key);
       numbers.set(key, number);

@@ -12,6 +12,7 @@ import { bindResolverRttTable } from "./bind_resolver_rtt.ts";
 import { bindScalars } from "./bind_server.ts";
 import { bindMemoryTable } from "./bind_memory.ts";
 import { bindTrafficSizeTable, bindTrafficTable } from "./bind_traffic.ts";
+import { bindTransferScalars, bindTransferTable } from "./bind_transfers.ts";
 import { bindViewTable } from "./bind_views.ts";
 import { bindZoneCounterTable } from "./bind_zone_counters.ts";
 import { bindZoneScalars, bindZoneTable } from "./bind_zones.ts";
@@ -29,6 +30,7 @@ export const bindModule: MibModule<BindReading> = defineModule<BindReading>({
     bindServer: [1, 1],
     bindTables: [1, 2],
     bindZoneNumbers: [1, 3],
+    bindTransferNumbers: [1, 4],
   },
   objects: [
     ...bindScalars(),
@@ -41,5 +43,7 @@ export const bindModule: MibModule<BindReading> = defineModule<BindReading>({
     bindTrafficTable(),
     bindTrafficSizeTable(),
     bindMemoryTable(),
+    ...bindTransferScalars(),
+    bindTransferTable(),
   ],
 });

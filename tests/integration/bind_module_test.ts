@@ -95,6 +95,7 @@ Deno.test({
           url: named.statisticsUrl,
           memory: true,
           traffic: true,
+          transfers: true,
           zones: { inDetail: true, counters: true },
         }).collect(strictContext()),
       );
