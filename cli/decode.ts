@@ -81,9 +81,9 @@ export async function decodeCommand(
   drain(reader, sink);
   progress.end();
   await sink.end();
-  failure = reader.damage === undefined
-    ? failure
-    : `${reader.damage.message} (at offset ${reader.damage.offset})`;
+  const { damage } = reader;
+  // Where reading failed, that the capture ends there is no news.
+  failure ??= damage && `${damage.message} (at offset ${damage.offset})`;
   if (failure === undefined) return 0;
   doors.complain(`Cannot read capture: ${failure}`);
   return 1;
