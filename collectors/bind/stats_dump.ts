@@ -35,6 +35,11 @@ const SECTIONS: ReadonlyMap<string, string> = new Map([
   ["Socket I/O Statistics", "sockstat"],
 ]);
 
+/** Heading by our section. */
+export const HEADINGS: ReadonlyMap<string, string> = new Map(
+  [...SECTIONS].map(([heading, section]) => [section, heading]),
+);
+
 /** Our section of each zone by the heading above all zones. */
 const ZONE_SECTIONS: ReadonlyMap<string, string> = new Map([
   ["Per Zone Query Statistics", "nsstat"],
