@@ -17,14 +17,11 @@ import {
 } from "./fingerprint.ts";
 import { type Chosen, Generations } from "./generations.ts";
 import { gunzipped } from "./gunzip.ts";
-import { LineCutter, maxLine } from "./line_cutter.ts";
+import { LineCutter, MAX_LINE } from "./line_cutter.ts";
 import { afterGeneration, type LogPosition } from "./position.ts";
 
-/** Octets read at a time. */
-const pieceSize = 131_072;
-
 /** How many times a packed file may fail to be read before it is given up. */
-const maxFailures = 3;
+const MAX_FAILURES = 3;
 
 /** Whole lines of a log. */
 export interface LogBatch {
@@ -50,9 +47,10 @@ export interface FollowOptions {
 interface Source {
   readonly file: OpenFile;
   readonly identity: string;
-  /** Unpacked octets still to be passed over, of a packed file. */
+  /** Of a packed file: its unpacked octets, how many of them are to be passed over, and what is left of the last ones. */
   readonly pieces: AsyncGenerator<Uint8Array> | undefined;
   skip: number;
+  left: Uint8Array;
   /** Octets of the generation that were read, those of unfinished lines included. */
   read: number;
   /** The beginning as far as it is known, at most {@linkcode headSize} octets. */
@@ -88,13 +86,13 @@ export class LogFollower {
     for (;;) {
       const source = this.#source ??= await this.#choose();
       if (source === undefined) return undefined;
-      const piece = await this.#readPiece(source);
-      if (piece === "changed") {
+      const count = await this.#readPiece(source);
+      if (count < 0) {
         this.#drop();
         continue;
       }
-      if (piece.length > 0) {
-        const cut = this.#cutter.push(piece);
+      if (count > 0) {
+        const cut = this.#cutter.take(count);
         this.#advance(source);
         if (cut.lines.length === 0 && cut.tooLong === 0) continue;
         return { ...cut, position: this.#position! };
@@ -135,40 +133,42 @@ export class LogFollower {
       identity: chosen.identity,
       pieces: chosen.gzip ? gunzipped(chosen.file) : undefined,
       skip: chosen.gzip ? position.offset : 0,
+      left: new Uint8Array(0),
       read: position.offset,
       head: chosen.head,
     };
   }
 
-  /** Returns the next octets, none at the end, `changed` where the file is no longer the one it was. */
-  async #readPiece(source: Source): Promise<Uint8Array | "changed"> {
+  /** Reads the next octets into the cutter's room and returns how many; 0 at the end, -1 where the file is no longer the one it was. */
+  async #readPiece(source: Source): Promise<number> {
     if (source.pieces !== undefined) {
       return await this.#readPacked(source, source.pieces);
     }
-    const buffer = new Uint8Array(pieceSize);
-    const count = await source.file.read(buffer, source.read);
-    if (!await this.#isSame(source)) return "changed";
-    const piece = buffer.subarray(0, count);
+    const count = await source.file.read(this.#cutter.room(), source.read);
+    if (!await this.#isSame(source)) return -1;
     source.read += count;
-    return piece;
+    return count;
   }
 
   async #readPacked(
     source: Source,
     pieces: AsyncGenerator<Uint8Array>,
-  ): Promise<Uint8Array | "changed"> {
+  ): Promise<number> {
     try {
-      for (;;) {
+      while (source.left.length === 0) {
         const { value, done } = await pieces.next();
-        if (done) return new Uint8Array(0);
-        const piece = value.subarray(Math.min(source.skip, value.length));
-        source.skip -= value.length - piece.length;
-        if (piece.length === 0) continue;
-        source.read += piece.length;
-        return piece;
+        if (done) return 0;
+        source.left = value.subarray(Math.min(source.skip, value.length));
+        source.skip -= value.length - source.left.length;
       }
+      const room = this.#cutter.room();
+      const part = source.left.subarray(0, room.length);
+      room.set(part);
+      source.left = source.left.subarray(part.length);
+      source.read += part.length;
+      return part.length;
     } catch (error) {
-      if (++this.#failures < maxFailures) return "changed";
+      if (++this.#failures < MAX_FAILURES) return -1;
       this.#failures = 0;
       this.#problem(
         `${this.#generations.path}: cannot read a rotated file to its end: ${
@@ -176,7 +176,7 @@ export class LogFollower {
         }`,
       );
       this.#giveUp(fingerprint(source.head, headSize));
-      return "changed";
+      return -1;
     }
   }
 
@@ -280,7 +280,7 @@ async function endOfLines(
   file: OpenFile,
   size: number,
 ): Promise<number | undefined> {
-  const start = Math.max(0, size - maxLine);
+  const start = Math.max(0, size - MAX_LINE);
   const tail = new Uint8Array(size - start);
   const count = await file.read(tail, start);
   const last = tail.subarray(0, count).lastIndexOf(0x0a);

@@ -76,9 +76,10 @@ class JournalFeed implements LogFeed {
       const piece = await this.#piece();
       if (piece === undefined) break;
       taken += piece.length;
-      const cut = this.#cutter.push(piece);
-      tooLong += cut.tooLong;
-      if (cut.lines.length > 0) parts.push(cut.lines.slice());
+      for (const cut of this.#cutter.push(piece)) {
+        tooLong += cut.tooLong;
+        if (cut.lines.length > 0) parts.push(cut.lines.slice());
+      }
     }
     if (parts.length === 0 && tooLong === 0) return undefined;
     const lines = joined(parts);
@@ -129,7 +130,9 @@ class JournalFeed implements LogFeed {
     for (;;) {
       const piece = await command.read();
       if (piece === undefined) break;
-      cursor = lastCursor(cutter.push(piece).lines) ?? cursor;
+      for (const { lines } of cutter.push(piece)) {
+        cursor = lastCursor(lines) ?? cursor;
+      }
     }
     command.close();
     return cursor;

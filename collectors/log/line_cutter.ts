@@ -1,5 +1,6 @@
 /**
- * A stream of octets to blocks of whole lines, in bounded memory.
+ * A stream of octets to blocks of whole lines, in bounded memory that is used
+ * again and again.
  *
  * @module
  */
@@ -8,9 +9,12 @@
  * Longest line that is read; a longer one is passed over and counted. journald
  * cuts at 48 KiB (LineMax=, journald.conf(5)), syslog daemons at 8 KiB and less.
  */
-export const maxLine = 65_536;
+export const MAX_LINE = 65_536;
 
-const lineFeed = 0x0a;
+/** Octets that are taken at a time. */
+const PIECE_SIZE = 262_144;
+
+const LINE_FEED = 0x0a;
 
 /** What a piece of the stream gave. */
 export interface CutLines {
@@ -20,12 +24,12 @@ export interface CutLines {
   readonly tooLong: number;
 }
 
-const nothing = new Uint8Array(0);
-
 /** Cuts a stream into lines. */
 export class LineCutter {
-  /** The beginning of a line whose end has not come. */
-  #rest: Uint8Array = nothing;
+  readonly #buffer = new Uint8Array(MAX_LINE + PIECE_SIZE);
+  /** Where the beginning of a line lies whose end has not come. */
+  #restStart = 0;
+  #restEnd = 0;
   /** The line is too long: all is passed over up to its end. */
   #skipping: boolean;
 
@@ -36,7 +40,7 @@ export class LineCutter {
 
   /** Octets that are held back until their line ends. */
   get pending(): number {
-    return this.#rest.length;
+    return this.#restEnd - this.#restStart;
   }
 
   /** True inside a line that is passed over. */
@@ -44,49 +48,61 @@ export class LineCutter {
     return this.#skipping;
   }
 
-  /** Takes the next piece of the stream. */
-  push(piece: Uint8Array): CutLines {
+  /** Returns where the next octets of the stream are to be written; {@linkcode LineCutter.take} is told how many they were. */
+  room(): Uint8Array {
+    if (this.#restStart > 0) {
+      this.#buffer.copyWithin(0, this.#restStart, this.#restEnd);
+      this.#restEnd -= this.#restStart;
+      this.#restStart = 0;
+    }
+    return this.#buffer.subarray(this.#restEnd, this.#restEnd + PIECE_SIZE);
+  }
+
+  /** Takes the `count` octets that were written into {@linkcode LineCutter.room}. */
+  take(count: number): CutLines {
+    const fresh = this.#restEnd;
+    const end = fresh + count;
+    let start = this.#restStart;
     let tooLong = 0;
-    let start = 0;
     if (this.#skipping) {
-      const end = piece.indexOf(lineFeed);
-      if (end < 0) return { lines: nothing, tooLong };
+      const feed = this.#buffer.subarray(fresh, end).indexOf(LINE_FEED);
+      if (feed < 0) return { lines: this.#lines(0, 0), tooLong };
       this.#skipping = false;
       tooLong++;
-      start = end + 1;
+      start = fresh + feed + 1;
     }
-    const last = piece.lastIndexOf(lineFeed) + 1;
-    if (last <= start) {
-      this.#hold(joined(this.#rest, piece.subarray(start)));
-      return { lines: nothing, tooLong };
+    const last = this.#buffer.subarray(fresh, end).lastIndexOf(LINE_FEED);
+    const cut = last < 0 ? start : Math.max(start, fresh + last + 1);
+    this.#restStart = cut;
+    this.#restEnd = end;
+    if (this.pending > MAX_LINE) {
+      this.#skipping = true;
+      this.#restStart = this.#restEnd = 0;
     }
-    const lines = joined(this.#rest, piece.subarray(start, last));
-    this.#rest = nothing;
-    this.#hold(piece.slice(last));
-    return { lines, tooLong };
+    return { lines: this.#lines(start, cut), tooLong };
+  }
+
+  /** Takes a piece of the stream that lies elsewhere. */
+  *push(piece: Uint8Array): Generator<CutLines> {
+    for (let at = 0; at < piece.length;) {
+      const room = this.room();
+      const part = piece.subarray(at, at + room.length);
+      room.set(part);
+      at += part.length;
+      yield this.take(part.length);
+    }
   }
 
   /** Ends the stream: returns what is left as a line of its own. */
   finish(): CutLines {
     const tooLong = this.#skipping ? 1 : 0;
     this.#skipping = false;
-    const lines = this.#rest;
-    this.#rest = nothing;
+    const lines = this.#lines(this.#restStart, this.#restEnd);
+    this.#restStart = this.#restEnd = 0;
     return { lines, tooLong };
   }
 
-  #hold(rest: Uint8Array): void {
-    if (rest.length > maxLine) {
-      this.#skipping = true;
-      this.#rest = nothing;
-    } else this.#rest = rest;
+  #lines(start: number, end: number): Uint8Array {
+    return this.#buffer.subarray(start, end);
   }
-}
-
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
-  if (first.length === 0) return second;
-  const both = new Uint8Array(first.length + second.length);
-  both.set(first);
-  both.set(second, first.length);
-  return both;
 }

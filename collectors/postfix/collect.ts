@@ -11,6 +11,7 @@ import {
   UnavailableError,
 } from "../collector.ts";
 import type { Host } from "../host.ts";
+import { BlockDecoder } from "../log/block_decoder.ts";
 import type { LogFeed } from "../log/feed.ts";
 import type { QueueReading } from "./queue.ts";
 import type { QueueReader } from "./read_queue.ts";
@@ -55,7 +56,7 @@ export function createPostfixCollector(
 
 class PostfixSession {
   readonly #options: PostfixCollectorOptions;
-  readonly #decoder = new TextDecoder();
+  readonly #decoder = new BlockDecoder();
   #tally = new PostfixTally({ stores: true });
   #feed: LogFeed | undefined;
   /** Position of what was counted and is not yet stored. */
@@ -119,9 +120,7 @@ class PostfixSession {
         this.#behind = false;
         break;
       }
-      if (fed.lines.length > 0) {
-        this.#tally.read(this.#decoder.decode(fed.lines));
-      }
+      this.#decoder.decode(fed.lines, (text) => this.#tally.read(text));
       this.#tally.addTooLong(fed.tooLong);
       this.#unstored = fed.position;
       this.#lastRead = host.now();

@@ -21,17 +21,12 @@ import type {
   MessageIdEvent,
   NoticeEvent,
   NotificationEvent,
-  PickupEvent,
   PostfixEvent,
   RemovedEvent,
 } from "./event.ts";
 import { Families } from "./families.ts";
-import {
-  identityHash,
-  Messages,
-  type MessageState,
-  type Source,
-} from "./messages.ts";
+import { Messages, type MessageState, type Source } from "./messages.ts";
+import { ownText } from "./own_text.ts";
 import { decisionReason } from "./reason.ts";
 import type { Service } from "./services.ts";
 
@@ -147,7 +142,7 @@ export class PostfixCounter {
       case "disconnect":
         return this.#countConnection(event, service, times);
       case "pickup":
-        return this.#countPickup(event);
+        return void this.messages.begin(event.queueId, "pickup", true);
       case "decision":
         return this.#countDecision(event, service, times);
       case "tls":
@@ -225,18 +220,18 @@ export class PostfixCounter {
   #countMessageId(event: MessageIdEvent, times: number): void {
     if (event.resent) return;
     this.#messageIds.value += times;
-    const identity = identityHash(event.messageId);
+    const { identity } = event;
     if (identity === 0) return;
     const { messages } = this;
     const state = messages.get(event.queueId);
     if (state === undefined || state.identity !== 0) return;
     const other = messages.identify(event.queueId, state, identity);
-    messages.touch(event.queueId, state);
+    state.changed = true;
     if (!state.pending) return;
     const first = other === undefined ? undefined : messages.get(other);
     if (other !== undefined && first !== undefined && first.active) {
       first.passedOn = true;
-      messages.touch(other, first);
+      first.changed = true;
       this.#resolve(state, "reinjected");
     } else this.#resolve(state, state.source);
   }
@@ -255,7 +250,7 @@ export class PostfixCounter {
     if (state.active) return;
     state.active = true;
     state.size = size;
-    messages.touch(queueId, state);
+    state.changed = true;
     families.messageSizes.observe(this.#sizes, size, 1);
     families.messageRecipients.observe(this.#recipients, recipients, 1);
     if (state.source !== undefined && !state.pending) {
@@ -278,13 +273,9 @@ export class PostfixCounter {
       const first = this.messages.get(event.originalQueueId);
       if (first !== undefined) {
         first.passedOn = true;
-        this.messages.touch(event.originalQueueId, first);
+        first.changed = true;
       }
     }
-  }
-
-  #countPickup(event: PickupEvent): void {
-    this.messages.begin(event.queueId, "pickup", true);
   }
 
   #countNotification(event: NotificationEvent, times: number): void {
@@ -295,10 +286,11 @@ export class PostfixCounter {
   /** Says who brought a message that neither a client nor pickup brought. */
   readonly #learn = (queueId: string, source: Source): void => {
     const known = this.messages.get(queueId);
-    const state = known ?? this.messages.begin(queueId, undefined, false);
-    if (state.pending) this.#resolve(state, source);
-    else if (state.source === undefined) this.#resolve(state, source);
-    this.messages.touch(queueId, state);
+    const state = known ??
+      this.messages.begin(ownText(queueId), undefined, false);
+    if (state.pending || state.source === undefined) {
+      this.#resolve(state, source);
+    }
   };
 
   /** Counts a message as received, once it is known from where. */
@@ -308,6 +300,7 @@ export class PostfixCounter {
   ): void => {
     state.pending = false;
     state.source = source;
+    state.changed = true;
     if (source === undefined) return;
     this.#receivedCell(this.#received, source).value++;
     if (state.size >= 0) {
@@ -328,21 +321,15 @@ export class PostfixCounter {
   }
 
   #countDecision(event: DecisionEvent, service: Service, times: number): void {
-    // Content that a local user sent is bounced by cleanup, and counted there.
     const state = event.queueId === ""
       ? undefined
       : this.messages.get(event.queueId);
-    if (state?.pending) {
-      this.#resolve(state, state.source);
-      this.messages.touch(event.queueId, state);
-    }
-    const local = state === undefined
-      ? event.client === "local"
-      : state.source === "pickup";
+    if (state?.pending) this.#resolve(state, state.source);
+    const local = event.action === "reject" && isLocal(event, state);
     this.families.decisions.add(
       times,
       service,
-      local && event.action === "reject" ? "reject_local" : event.action,
+      local ? "reject_local" : event.action,
       stageOf(event.stage),
       event.code === 0 ? "" : String(event.code),
       event.enhanced,
@@ -357,6 +344,16 @@ export class PostfixCounter {
       families.saslFailures.add(times, saslLabel(event.saslMethod));
     } else if (event.what !== "") families.notable.add(times, event.what);
   }
+}
+
+/** True for content that a local user sent: cleanup bounces it, and that is counted. */
+export function isLocal(
+  event: DecisionEvent,
+  state: MessageState | undefined,
+): boolean {
+  return state === undefined
+    ? event.client === "local"
+    : state.source === "pickup";
 }
 
 /** Text that becomes a label: of printable ASCII and short, or it is not told apart. */

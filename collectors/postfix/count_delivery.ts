@@ -16,6 +16,7 @@ import {
   type MessageState,
   type Source,
 } from "./messages.ts";
+import { ownText } from "./own_text.ts";
 import { deliveryReason } from "./reason.ts";
 
 /** The counters of one delivery agent, found once. */
@@ -62,10 +63,7 @@ export function countDelivery(
   const cells = cellsOf(agent, counting);
   const { status } = event;
   recipientCell(cells, status, destination).value += times;
-  if (state !== undefined && state.pending) {
-    counting.resolve(state, state.source);
-    messages.touch(event.queueId, state);
-  }
+  if (state?.pending) counting.resolve(state, state.source);
   dsnCell(event, agent, cells, families).value += times;
   countDelays(event, agent, cells, counting, times);
   switch (status) {
@@ -74,7 +72,7 @@ export function countDelivery(
     case "deferred":
       if (state !== undefined && !state.deferred) {
         state.deferred = true;
-        messages.touch(event.queueId, state);
+        state.changed = true;
         families.deferredMessages.add(1);
       }
       return families.reasons.addPair(times, status, deliveryReason(event));
@@ -96,7 +94,7 @@ function countSent(
   { agent, destination, state, times }: SentContext,
   counting: DeliveryCounting,
 ): void {
-  const { families, messages, agents } = counting;
+  const { families, agents } = counting;
   if (agent === "local" && event.reason.startsWith("forwarded as ")) {
     families.forwarded.add(times);
     counting.learn(event.reason.slice(13), "forwarded");
@@ -114,7 +112,7 @@ function countSent(
   const bit = destinationBit(destination);
   if ((state.reached & bit) === 0) {
     state.reached |= bit;
-    messages.touch(event.queueId, state);
+    state.changed = true;
     families.deliveredMessages.add(1, destination);
   }
 }
@@ -126,11 +124,10 @@ function learnFromFilter(
 ): void {
   const at = event.reason.lastIndexOf("queued as ");
   if (at < 0) return;
-  const queueId = event.reason.slice(at + 10);
+  const queueId = ownText(event.reason.slice(at + 10));
   const second = messages.get(queueId);
   if (second === undefined || !second.pending) return;
   resolve(second, "reinjected");
-  messages.touch(queueId, second);
 }
 
 /** The name that the old keys `sent:NAME` use. */

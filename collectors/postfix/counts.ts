@@ -5,6 +5,8 @@
  * @module
  */
 
+import { ownText } from "./own_text.ts";
+
 /** One counter. Hot paths keep hold of it. */
 export interface Cell {
   value: number;
@@ -43,7 +45,7 @@ export class Counts<Label extends string> {
         return cell;
       }
       cell = { value: 0 };
-      this.#cells.set(copied(key), cell);
+      this.#cells.set(ownText(key), cell);
     }
     return cell;
   }
@@ -61,12 +63,12 @@ export class Counts<Label extends string> {
         return this.add(times, first, second);
       }
       seconds = new Map();
-      this.#pairs.set(copied(first), seconds);
+      this.#pairs.set(ownText(first), seconds);
     }
     let cell = seconds.get(second);
     if (cell === undefined) {
       cell = this.cell(first, second);
-      if (seconds.size < this.#limit) seconds.set(copied(second), cell);
+      if (seconds.size < this.#limit) seconds.set(ownText(second), cell);
     }
     cell.value += times;
   }
@@ -151,7 +153,7 @@ export class Histograms<Label extends string> {
         if (cell !== undefined) return cell;
       }
       cell = { counts: new Array(this.bounds.length + 1).fill(0), sum: 0 };
-      this.#cells.set(copied(key), cell);
+      this.#cells.set(ownText(key), cell);
     }
     return cell;
   }
@@ -211,9 +213,4 @@ function labelled<Label extends string>(
 
 function byKey(a: readonly [string, unknown], b: readonly [string, unknown]) {
   return a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0;
-}
-
-/** A text of its own: a slice of a block of the log would keep the whole block alive. */
-function copied(text: string): string {
-  return Array.from(text).join("");
 }

@@ -32,33 +32,21 @@ export function destinationOf(
 ): Destination {
   switch (agent) {
     case "smtp":
-      return isLoopback(event.relay) ? "filter" : "remote";
+      return event.relayKind === "loopback" ? "filter" : "remote";
     case "lmtp":
-      if (isSocket(event.relay)) return "local";
-      if (isLoopback(event.relay)) {
+      if (event.relayKind === "loopback") {
         return event.reason.includes("queued as ") ? "filter" : "local";
       }
-      if (event.relay === "none") return "local";
-      return isHost(event.relay, host) ? "local" : "remote";
+      return event.relayKind === "host" && !isHost(event.relay, host)
+        ? "remote"
+        : "local";
     case "pipe":
       return passedOn ? "filter" : "local";
     case "unknown":
-      return event.relay.includes("[") ? "remote" : "local";
+      return event.relayKind === "host" ? "remote" : "local";
     default:
       return "local";
   }
-}
-
-/** True for `NAME[127.0.0.1]:25`, `localhost[::1]:24` and the like. */
-function isLoopback(relay: string): boolean {
-  const open = relay.indexOf("[");
-  return open >= 0 &&
-    (relay.startsWith("127.", open + 1) || relay.startsWith("::1]", open + 1));
-}
-
-/** True for `NAME[private/dovecot-lmtp]` and `NAME[/var/run/lmtp]`. */
-function isSocket(relay: string): boolean {
-  return relay.includes("/");
 }
 
 function isHost(relay: string, host: string): boolean {
@@ -68,7 +56,8 @@ function isHost(relay: string, host: string): boolean {
 
 /** True for the client of a line `client=NAME[ADDRESS]` on this host. */
 export function isLocalClient(client: string): boolean {
-  return isLoopback(client);
+  const open = client.indexOf("[") + 1;
+  return client.startsWith("127.", open) || client.startsWith("::1]", open);
 }
 
 /** Beginnings of reasons for which smtp(8) names no relay (smtp_connect.c, smtp_addr.c). */
@@ -97,14 +86,21 @@ export function agentOf(
   event: DeliveryEvent,
   facts: MessageFacts | undefined,
 ): string {
-  const relay = event.relay;
-  if (relay === "local" || relay === "virtual") return relay;
-  if (relay === "none") return agentWithoutRelay(event, facts);
-  if (!relay.includes("[")) return "pipe";
-  if (isSocket(relay)) return "lmtp";
-  const here = isLoopback(relay) && event.status === "sent" &&
-    !event.reason.includes("queued as ");
-  return here ? "lmtp" : "smtp";
+  const { relay, relayKind } = event;
+  switch (relayKind) {
+    case "none":
+      return agentWithoutRelay(event, facts);
+    case "word":
+      return relay === "local" || relay === "virtual" ? relay : "pipe";
+    case "socket":
+      return "lmtp";
+    case "loopback":
+      return event.status === "sent" && !event.reason.includes("queued as ")
+        ? "lmtp"
+        : "smtp";
+    case "host":
+      return "smtp";
+  }
 }
 
 function agentWithoutRelay(

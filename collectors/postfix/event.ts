@@ -16,12 +16,20 @@ export type DeliveryStatus =
   | "undeliverable"
   | "other";
 
+/**
+ * What stands behind `relay=`: `none`, a word (`local`, a pipe's name), or a host
+ * `NAME[ADDRESS]:PORT`, of which a socket `NAME[private/lmtp]` and a loopback
+ * address are on this machine.
+ */
+export type RelayKind = "none" | "word" | "socket" | "loopback" | "host";
+
 /** One attempt to deliver to one recipient: `QID: to=<...>, relay=..., status=...`. */
 export interface DeliveryEvent {
   readonly kind: "delivery";
   readonly queueId: string;
   readonly recipient: string;
   readonly relay: string;
+  readonly relayKind: RelayKind;
   readonly delay: number;
   readonly beforeQueueManager: number;
   readonly inQueueManager: number;
@@ -73,14 +81,14 @@ export interface ClientEvent {
 export interface PickupEvent {
   readonly kind: "pickup";
   readonly queueId: string;
-  readonly sender: string;
 }
 
 /** cleanup saw the message's identity. `resent` tells `resent-message-id=`. */
 export interface MessageIdEvent {
   readonly kind: "message-id";
   readonly queueId: string;
-  readonly messageId: string;
+  /** Hash of the Message-ID (hash.ts); 0 where there is none. */
+  readonly identity: number;
   readonly resent: boolean;
 }
 

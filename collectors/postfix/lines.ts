@@ -5,9 +5,10 @@
  * @module
  */
 
-import { maxLine } from "../log/line_cutter.ts";
+import { MAX_LINE } from "../log/line_cutter.ts";
 import type { PostfixEvent } from "./event.ts";
 import { parseJournalRecord } from "./parse_journal.ts";
+import { ownText } from "./own_text.ts";
 import { parseMessage } from "./parse_line.ts";
 import { SyslogFrame } from "./parse_syslog.ts";
 import type { Service } from "./services.ts";
@@ -39,6 +40,21 @@ export interface LineSink {
   signature?(selector: string, domain: string, times: number): void;
 }
 
+class Context implements LineContext {
+  service: Service = "unknown";
+  times = 1;
+  text = "";
+  timeStart = 0;
+  timeEnd = 0;
+  hostStart = 0;
+  hostEnd = 0;
+  time = -1;
+
+  get host(): string {
+    return this.text.slice(this.hostStart, this.hostEnd);
+  }
+}
+
 /** Most times a line can stand for: more is a forgery or damage. */
 const maxTimes = 1_000_000;
 
@@ -46,18 +62,9 @@ const maxTimes = 1_000_000;
 export class LineReader {
   readonly #sink: LineSink;
   readonly #frame = new SyslogFrame();
-  #host = "";
   /** The line before, for BSD's `last message repeated 5 times`. */
   #previous = "";
-  readonly #context = {
-    service: "unknown" as Service,
-    host: "",
-    times: 1,
-    text: "",
-    timeStart: 0,
-    timeEnd: 0,
-    time: -1,
-  };
+  readonly #context = new Context();
 
   constructor(sink: LineSink) {
     this.#sink = sink;
@@ -85,7 +92,7 @@ export class LineReader {
       const next = end + 1;
       if (end > start && text.charCodeAt(end - 1) === 0x0d) end--;
       lines++;
-      if (end - start > maxLine) {
+      if (end - start > MAX_LINE) {
         this.#frame.repeats = 0;
         this.#sink.other("too_long");
       } else if (this.#readLine(text, start, end, 1)) {
@@ -97,8 +104,7 @@ export class LineReader {
       start = next;
     }
     if (lastEnd > lastStart) {
-      // A copy: a slice would keep the whole block alive.
-      this.#previous = (" " + text.slice(lastStart, lastEnd)).slice(1);
+      this.#previous = ownText(text.slice(lastStart, lastEnd));
     }
     return lines;
   }
@@ -126,11 +132,8 @@ export class LineReader {
     context.timeEnd = frame.timeEnd;
     context.time = -1;
     context.service = service;
-    if (
-      frame.hostEnd - frame.hostStart !== this.#host.length ||
-      !text.startsWith(this.#host, frame.hostStart)
-    ) this.#host = text.slice(frame.hostStart, frame.hostEnd);
-    context.host = this.#host;
+    context.hostStart = frame.hostStart;
+    context.hostEnd = frame.hostEnd;
     this.#readMessage(text, frame.messageStart, end, times);
     return true;
   }
@@ -152,12 +155,13 @@ export class LineReader {
       return true;
     }
     const context = this.#context;
-    context.text = "";
+    context.text = record.host;
     context.timeStart = 0;
     context.timeEnd = 0;
     context.time = record.time;
     context.service = service;
-    context.host = record.host;
+    context.hostStart = 0;
+    context.hostEnd = record.host.length;
     this.#readMessage(message, 0, message.length, times);
     return true;
   }

@@ -39,14 +39,15 @@ export interface MessageState {
   passedOn: boolean;
   /** Where at least one recipient was reached: bits of {@linkcode destinationBit}. */
   reached: number;
+  /** Domain of the client that brought it, for a report; empty otherwise. */
+  client: string;
   /** Hash of Message-ID; 0 where there is none. */
   identity: number;
   /** Was the first of those under way to have this Message-ID. */
   first: boolean;
-  /** The stored form is no longer this one. */
-  dirty: boolean;
+  /** What is stored is not this; to be set with every change. */
+  changed: boolean;
   stored: boolean;
-  gone: boolean;
 }
 
 /** Returns the bit for a destination in {@linkcode MessageState.reached}. */
@@ -64,13 +65,13 @@ const sources: readonly (Source | undefined)[] = [
   "reinjected",
 ];
 
-/** Remembers messages from their first line to their last. */
+/** Remembers messages from their first line to their last. Queue ids must be texts of their own, not slices of a log. */
 export class Messages {
   readonly #states: Map<string, MessageState> = new Map();
   /** Which message under way has this Message-ID, by the low bits of its hash. */
   readonly #identities: Map<number, string> = new Map();
   readonly #stores: boolean;
-  #changed: [queueId: string, state: MessageState][] = [];
+  /** Stored, and no longer to be. */
   #gone: string[] = [];
 
   /** `stores` tells whether {@linkcode Messages.changes} will be asked for. */
@@ -105,23 +106,14 @@ export class Messages {
       deferred: false,
       passedOn: false,
       reached: 0,
+      client: "",
       identity: 0,
       first: false,
-      dirty: false,
+      changed: true,
       stored: false,
-      gone: false,
     };
-    const id = ownCopy(queueId);
-    this.#states.set(id, state);
-    this.touch(id, state);
+    this.#states.set(queueId, state);
     return state;
-  }
-
-  /** Tells that a message's state was changed and is to be stored. */
-  touch(queueId: string, state: MessageState): void {
-    if (state.dirty || !this.#stores) return;
-    state.dirty = true;
-    this.#changed.push([ownCopy(queueId), state]);
   }
 
   /** Remembers the Message-ID of a message and returns the queue id of another one under way that has the same. */
@@ -135,7 +127,7 @@ export class Messages {
     const other = this.#identities.get(key);
     if (other === undefined) {
       state.first = true;
-      this.#identities.set(key, ownCopy(queueId));
+      this.#identities.set(key, queueId);
       return undefined;
     }
     return other !== queueId && this.get(other)?.identity === identity
@@ -146,9 +138,8 @@ export class Messages {
   /** Forgets a message. */
   remove(queueId: string, state: MessageState): void {
     this.#states.delete(queueId);
-    state.gone = true;
     if (state.first) this.#identities.delete(state.identity & 0x3fffffff);
-    if (state.stored) this.#gone.push(ownCopy(queueId));
+    if (state.stored && this.#stores) this.#gone.push(queueId);
   }
 
   #forgetOldest(): void {
@@ -171,19 +162,18 @@ export class Messages {
     const changes: [string, string | undefined][] = this.#gone.map((
       queueId,
     ) => [queueId, undefined]);
-    for (const [queueId, state] of this.#changed) {
-      if (!state.gone) changes.push([queueId, encode(state)]);
+    for (const [queueId, state] of this.#states) {
+      if (state.changed) changes.push([queueId, encode(state)]);
     }
     return changes;
   }
 
   /** Tells that the changes were stored. */
   stored(): void {
-    for (const [, state] of this.#changed) {
-      state.dirty = false;
+    for (const state of this.#states.values()) {
+      state.changed = false;
       state.stored = true;
     }
-    this.#changed = [];
     this.#gone = [];
   }
 
@@ -202,11 +192,11 @@ export class Messages {
       deferred: (flags! & 2) !== 0,
       passedOn: (flags! & 4) !== 0,
       reached: reached!,
+      client: "",
       identity: identity!,
       first: (flags! & 16) !== 0,
-      dirty: false,
+      changed: false,
       stored: true,
-      gone: false,
     };
     this.#states.set(queueId, state);
     if (state.first) this.#identities.set(identity! & 0x3fffffff, queueId);
@@ -218,24 +208,4 @@ function encode(state: MessageState): string {
     (state.passedOn ? 4 : 0) | (state.active ? 8 : 0) | (state.first ? 16 : 0);
   const source = sources.indexOf(state.source);
   return `${state.size} ${source} ${flags} ${state.reached} ${state.identity}`;
-}
-
-/** A short text of its own: V8 makes a slice of 13 characters or more refer to the whole block of the log. */
-function ownCopy(queueId: string): string {
-  return queueId.length < 13 ? queueId : (" " + queueId).slice(1);
-}
-
-/** Returns a hash of 53 bits of a Message-ID, 0 for an empty one (two lanes of FNV-1a with a final mix). */
-export function identityHash(messageId: string): number {
-  if (messageId.length < 3) return 0;
-  let low = 0x811c9dc5;
-  let high = 0x41c6ce57;
-  for (let at = 0; at < messageId.length; at++) {
-    const character = messageId.charCodeAt(at);
-    low = Math.imul(low ^ character, 0x01000193);
-    high = Math.imul(high ^ character, 0x5bd1e995);
-  }
-  low = Math.imul(low ^ (low >>> 16), 0x85ebca6b) ^ (high >>> 13);
-  high = Math.imul(high ^ (high >>> 16), 0xc2b2ae35) ^ (low >>> 13);
-  return (high >>> 11) * 0x1_0000_0000 + (low >>> 0);
 }

@@ -11,7 +11,7 @@
  */
 
 import type { DecisionEvent } from "./event.ts";
-import { find, isDigit, wholeNumber } from "./scan.ts";
+import { COLON_SPACE, find, isDigit, wholeNumber } from "./scan.ts";
 
 /** The actions that can stand before the first colon. */
 const actions: ReadonlySet<string> = new Set([
@@ -64,7 +64,7 @@ export function parseDecision(
   if (text.startsWith(" from ", at)) {
     at += 6;
     // A name is checked by smtpd and an address is printed by it: neither holds ": ".
-    const close = find(text, ": ", at, end);
+    const close = find(text, COLON_SPACE, at, end);
     if (close < 0) return undefined;
     client = text.slice(at, close);
     at = close;

@@ -9,8 +9,21 @@
  * @module
  */
 
-import type { DeliveryEvent, DeliveryStatus } from "./event.ts";
-import { closeOfAddress, find, microseconds } from "./scan.ts";
+import { Beginnings } from "./beginnings.ts";
+import type { DeliveryEvent, DeliveryStatus, RelayKind } from "./event.ts";
+import {
+  closeOfAddress,
+  codesOf,
+  find,
+  findComma,
+  matches,
+  Microseconds,
+  SPACE,
+} from "./scan.ts";
+
+const CLOSE_COMMA = codesOf(">, ");
+const RELAY = codesOf(", relay=");
+const ORIG_TO = codesOf(", orig_to=<");
 
 /** More fields than any version writes between `to=` and `status=`. */
 const maxFields = 16;
@@ -36,7 +49,7 @@ export function parseDelivery(
   for (let tried = 0; close > 0 && tried < maxCloses; tried++) {
     const event = parseFields(text, queueId, addressStart, close, end);
     if (event !== undefined) return event;
-    close = find(text, ">, ", close + 1, end);
+    close = find(text, CLOSE_COMMA, close + 1, end);
   }
   return undefined;
 }
@@ -48,7 +61,7 @@ function parseWithoutBrackets(
   start: number,
   end: number,
 ): DeliveryEvent | undefined {
-  const comma = find(text, ", relay=", start, end);
+  const comma = find(text, RELAY, start, end);
   if (comma < 0) return undefined;
   return parseFields(text, queueId, start + 3, comma - 1, end, comma);
 }
@@ -62,85 +75,131 @@ function parseFields(
   addressEnd = addressClose,
 ): DeliveryEvent | undefined {
   let at = addressClose + 1;
-  if (text.startsWith(", orig_to=<", at)) {
+  if (matches(text, ORIG_TO, at)) {
     const close = closeOfAddress(text, at + 11, end);
     if (close < 0) return undefined;
     at = close + 1;
   }
-  if (!text.startsWith(", relay=", at)) return undefined;
+  if (!matches(text, RELAY, at)) return undefined;
   const relayStart = at + 8;
-  const relayEnd = find(text, ", ", relayStart, end);
+  const relayEnd = findComma(text, relayStart, end);
   if (relayEnd < 0) return undefined;
   at = relayEnd;
   let delay = -1;
   let before = -1, inQueue = -1, setup = -1, transmission = -1;
-  let dsnStart = 0, dsnEnd = 0;
+  let dsn = "";
   for (let fields = 0; fields < maxFields; fields++) {
     // `at` stands on the ", " before a field.
     at += 2;
-    const first = text.charCodeAt(at);
-    if (first === 0x73 && text.startsWith("status=", at)) {
-      if (delay < 0) return undefined;
-      const statusStart = at + 7;
-      const statusEnd = find(text, " ", statusStart, end);
-      if (statusEnd < 0) return undefined;
-      return {
-        kind: "delivery",
-        queueId,
-        recipient: text.slice(addressStart, addressEnd),
-        relay: text.slice(relayStart, relayEnd),
-        delay,
-        beforeQueueManager: before,
-        inQueueManager: inQueue,
-        connectionSetup: setup,
-        transmission,
-        hasStages: transmission >= 0,
-        dsn: text.slice(dsnStart, dsnEnd),
-        status: statusOf(text, statusStart, statusEnd),
-        reason: reasonOf(text, statusEnd + 1, end),
-      };
-    }
-    const next = find(text, ", ", at, end);
-    if (next < 0) return undefined;
-    if (first === 0x64) {
-      if (text.startsWith("delays=", at)) {
-        let part = at + 7;
-        before = microseconds(text, part, next);
-        part = find(text, "/", part, next) + 1;
-        inQueue = microseconds(text, part, next);
-        part = find(text, "/", part, next) + 1;
-        setup = microseconds(text, part, next);
-        part = find(text, "/", part, next) + 1;
-        transmission = microseconds(text, part, next);
+    const field = FIELDS.find(text, at);
+    const valueStart = field === undefined ? at : at + field.begin.length;
+    switch (field?.meaning) {
+      case "status": {
+        if (delay < 0) return undefined;
+        const statusEnd = find(text, SPACE, valueStart, end);
+        if (statusEnd < 0) return undefined;
+        return {
+          kind: "delivery",
+          queueId,
+          recipient: text.slice(addressStart, addressEnd),
+          relay: text.slice(relayStart, relayEnd),
+          relayKind: relayKindOf(text, relayStart, relayEnd),
+          delay,
+          beforeQueueManager: before,
+          inQueueManager: inQueue,
+          connectionSetup: setup,
+          transmission,
+          hasStages: transmission >= 0,
+          dsn,
+          status: statusOf(text, valueStart, statusEnd),
+          reason: reasonOf(text, statusEnd + 1, end),
+        };
+      }
+      case "delay":
+        delay = TIMES.read(text, valueStart, end);
+        at = TIMES.end;
+        break;
+      case "delays":
+        before = TIMES.read(text, valueStart, end);
+        inQueue = TIMES.readAfterSlash(text, end);
+        setup = TIMES.readAfterSlash(text, end);
+        transmission = TIMES.readAfterSlash(text, end);
+        at = TIMES.end;
         if (before < 0 || inQueue < 0 || setup < 0) transmission = -1;
-      } else if (text.startsWith("delay=", at)) {
-        delay = microseconds(text, at + 6, next);
-      } else if (text.startsWith("dsn=", at)) {
-        dsnStart = at + 4;
-        dsnEnd = next;
+        break;
+      case "dsn": {
+        const dsnEnd = findComma(text, valueStart, end);
+        if (dsnEnd < 0) return undefined;
+        dsn = codeOf(text, valueStart, dsnEnd);
+        at = dsnEnd;
+        break;
       }
     }
-    at = next;
+    if (text.charCodeAt(at) === 0x2c && text.charCodeAt(at + 1) === 0x20) {
+      continue;
+    }
+    at = findComma(text, at, end);
+    if (at < 0) return undefined;
   }
   return undefined;
 }
 
-function statusOf(text: string, start: number, end: number): DeliveryStatus {
-  switch (end - start) {
-    case 4:
-      return text.startsWith("sent", start) ? "sent" : "other";
-    case 8:
-      return text.startsWith("deferred", start) ? "deferred" : "other";
-    case 7:
-      if (text.startsWith("bounced", start)) return "bounced";
-      return text.startsWith("expired", start) ? "expired" : "other";
-    case 10:
-      // soft_bounce = yes: the message stays in the queue.
-      return text.startsWith("SOFTBOUNCE", start) ? "deferred" : "other";
-    default:
-      if (text.startsWith("undeliverable", start)) return "undeliverable";
-      return text.startsWith("deliverable", start) ? "deliverable" : "other";
+const NONE = codesOf("none");
+const LOOPBACK = codesOf("127.");
+const LOOPBACK6 = codesOf("::1]");
+
+function relayKindOf(text: string, start: number, end: number): RelayKind {
+  let open = start;
+  while (open < end && text.charCodeAt(open) !== 0x5b) open++;
+  if (open === end) {
+    return end - start === 4 && matches(text, NONE, start) ? "none" : "word";
   }
+  if (matches(text, LOOPBACK, open + 1) || matches(text, LOOPBACK6, open + 1)) {
+    return "loopback";
+  }
+  for (let at = open + 1; at < end; at++) {
+    if (text.charCodeAt(at) === 0x2f) return "socket";
+  }
+  return "host";
+}
+
+const FIELDS = new Beginnings<"status" | "delay" | "delays" | "dsn">([
+  ["status=", "status"],
+  ["delay=", "delay"],
+  ["delays=", "delays"],
+  ["dsn=", "dsn"],
+]);
+
+/** Reads the times of one line after another. */
+const TIMES = new Microseconds();
+
+/** Codes of which a log has many: a constant needs no new text. */
+const USUAL_CODES = new Beginnings<string>(
+  ["2.0.0", "4.4.1", "4.4.2", "5.1.1"].map((code) => [code, code]),
+);
+
+function codeOf(text: string, start: number, end: number): string {
+  const usual = end - start === 5 ? USUAL_CODES.find(text, start) : undefined;
+  return usual?.meaning ?? text.slice(start, end);
+}
+
+const STATUSES = new Beginnings<DeliveryStatus>([
+  ["sent", "sent"],
+  ["deferred", "deferred"],
+  ["bounced", "bounced"],
+  ["expired", "expired"],
+  // soft_bounce = yes: the message stays in the queue.
+  ["SOFTBOUNCE", "deferred"],
+  ["undeliverable-but-not-cached", "undeliverable"],
+  ["undeliverable", "undeliverable"],
+  ["deliverable", "deliverable"],
+]);
+
+function statusOf(text: string, start: number, end: number): DeliveryStatus {
+  const status = STATUSES.find(text, start);
+  return status !== undefined && start + status.begin.length === end
+    ? status.meaning
+    : "other";
 }
 
 /** The text between the outermost parentheses; syslog may have cut the last one off. */

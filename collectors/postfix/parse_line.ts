@@ -8,6 +8,7 @@
  * @module
  */
 
+import { Beginnings } from "./beginnings.ts";
 import {
   type ActiveEvent,
   type ExpiredEvent,
@@ -20,11 +21,28 @@ import { parseNotice } from "./parse_notice.ts";
 import { parsePostscreen } from "./parse_postscreen.ts";
 import { parseQueueText } from "./parse_queue_text.ts";
 import { parseSession } from "./parse_session.ts";
-import { closeOfAddress, find, wholeNumber } from "./scan.ts";
+import { hashOf } from "./hash.ts";
+import { QueueIds } from "./queue_ids.ts";
+import {
+  closeOfAddress,
+  codesOf,
+  find,
+  findComma,
+  matches,
+  wholeNumber,
+} from "./scan.ts";
 
-/** Short queue ids have 5 to 16 hexadecimal digits, long ones 10 to 20 letters and digits (mail_queue.h). */
-const minQueueId = 5;
-const maxQueueId = 24;
+const NRCPT = codesOf(", nrcpt=");
+const CLOSE_COMMA = codesOf(">, ");
+const ORIG_QUEUE_ID = codesOf(", orig_queue_id=");
+const SIZE = codesOf(", size=");
+const STATUS = codesOf(", status=");
+const FORCE = codesOf("force-");
+const SASL_METHOD = codesOf("sasl_method=");
+const PROXY = codesOf("proxy-");
+
+/** Queue ids of the lines before. */
+const queueIds = new QueueIds();
 
 /**
  * Returns what the message says that lies in `text` from `start` to `end`.
@@ -35,42 +53,33 @@ export function parseMessage(
   start: number,
   end: number,
 ): PostfixEvent {
-  const colon = endOfQueueId(text, start, end);
+  const colon = queueIds.end(text, start, end);
   if (colon > 0) {
-    const queueId = text.slice(start, colon);
+    const queueId = queueIds.text(text, start, colon);
     return parseOfMessage(text, queueId, colon + 2, end) ?? unknownEvent;
   }
   return parseOther(text, start, end) ?? unknownEvent;
 }
 
-/** Returns where the colon stands behind the queue id that the message begins with, -1 where it begins with none. */
-function endOfQueueId(text: string, start: number, end: number): number {
-  let at = start;
-  const most = Math.min(end, start + maxQueueId + 1);
-  let hasDigit = false;
-  for (; at < most; at++) {
-    const character = text.charCodeAt(at);
-    if (character <= 0x39) {
-      if (character < 0x30) return -1;
-      if (character === 0x3a) break;
-      hasDigit = true;
-    } else if (character === 0x3a) break;
-    else if (character < 0x41 || character > 0x7a) return -1;
-    else if (character > 0x5a && character < 0x61) return -1;
-  }
-  if (at >= most || text.charCodeAt(at + 1) !== 0x20) return -1;
-  if (at - start < minQueueId) return -1;
-  // "warning:", "error:" and "statistics:" are words; a queue id of letters alone is in capitals.
-  if (!hasDigit && !isCapitals(text, start, at)) return -1;
-  return at;
-}
-
-function isCapitals(text: string, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) {
-    if (text.charCodeAt(at) > 0x5a) return false;
-  }
-  return true;
-}
+/** What most messages begin with behind their queue id. */
+const KINDS = new Beginnings<
+  | "delivery"
+  | "active"
+  | "removed"
+  | "message-id"
+  | "resent-message-id"
+  | "client"
+  | "pickup"
+>([
+  ["to=", "delivery"],
+  ["from=<", "active"],
+  ["removed", "removed"],
+  ["message-id=", "message-id"],
+  ["resent-message-id=", "resent-message-id"],
+  ["client=", "client"],
+  ["uid=", "pickup"],
+  ["sender=", "pickup"], // Postfix before 2.0
+]);
 
 /** What follows a queue id, or `NOQUEUE: `. */
 function parseOfMessage(
@@ -79,45 +88,26 @@ function parseOfMessage(
   start: number,
   end: number,
 ): PostfixEvent | undefined {
-  switch (text.charCodeAt(start)) {
-    case 0x74: // "to=<"
-      if (text.startsWith("to=", start)) {
+  const kind = KINDS.find(text, start);
+  if (kind !== undefined) {
+    const at = start + kind.begin.length;
+    switch (kind.meaning) {
+      case "delivery":
         return parseDelivery(text, queueId, start, end);
-      }
-      break;
-    case 0x66: // "from=<", "filter: "
-      if (text.startsWith("from=<", start)) {
-        return parseActive(text, queueId, start + 6, end);
-      }
-      break;
-    case 0x72: // "removed", "reject: ", "replace: ", "resent-message-id=" ...
-      if (start + 7 === end && text.startsWith("removed", start)) {
-        return { kind: "removed", queueId };
-      }
-      if (text.startsWith("resent-message-id=", start)) {
-        return messageId(text, queueId, start + 18, end, true);
-      }
-      break;
-    case 0x6d: // "message-id=", "milter-reject: "
-      if (text.startsWith("message-id=", start)) {
-        return messageId(text, queueId, start + 11, end, false);
-      }
-      break;
-    case 0x63: // "client="
-      if (text.startsWith("client=", start)) {
-        return parseClient(text, queueId, start + 7, end);
-      }
-      break;
-    case 0x75: // "uid="
-      if (text.startsWith("uid=", start)) {
-        return parsePickup(text, queueId, start, end);
-      }
-      break;
-    case 0x73: // pickup of Postfix before 2.0: "sender="
-      if (text.startsWith("sender=", start)) {
-        return parsePickup(text, queueId, start, end);
-      }
-      break;
+      case "active":
+        return parseActive(text, queueId, at, end);
+      case "removed":
+        if (at === end) return { kind: "removed", queueId };
+        break;
+      case "message-id":
+        return messageId(text, queueId, at, end, false);
+      case "resent-message-id":
+        return messageId(text, queueId, at, end, true);
+      case "client":
+        return parseClient(text, queueId, at, end);
+      case "pickup":
+        return { kind: "pickup", queueId };
+    }
   }
   return parseDecision(text, queueId, start, end) ??
     parseQueueText(text, queueId, start, end);
@@ -133,22 +123,22 @@ function parseActive(
   let close = closeOfAddress(text, start, end);
   while (close > 0) {
     const at = close + 1;
-    if (text.startsWith(", size=", at)) {
+    if (matches(text, SIZE, at)) {
       const size = wholeNumber(text, at + 7, end);
-      const comma = find(text, ", nrcpt=", at + 7, end);
+      const comma = find(text, NRCPT, at + 7, end);
       const recipients = comma < 0 ? -1 : wholeNumber(text, comma + 8, end);
       if (size >= 0 && recipients >= 0) {
         const sender = text.slice(start, close);
         return { kind: "active", queueId, sender, size, recipients };
       }
-    } else if (text.startsWith(", status=", at)) {
-      const forced = text.startsWith("force-", at + 9);
+    } else if (matches(text, STATUS, at)) {
+      const forced = matches(text, FORCE, at + 9);
       if (text.startsWith("expired, ", at + (forced ? 15 : 9))) {
         return { kind: "expired", queueId, forced };
       }
     }
     // Before Postfix 3.5 a ">" may stand in the address.
-    close = find(text, ">, ", close + 1, end);
+    close = find(text, CLOSE_COMMA, close + 1, end);
   }
   return undefined;
 }
@@ -163,7 +153,8 @@ function messageId(
   return {
     kind: "message-id",
     queueId,
-    messageId: text.slice(start, end),
+    // "<>" is no identity.
+    identity: end - start < 3 ? 0 : hashOf(text, start, end),
     resent,
   };
 }
@@ -175,17 +166,17 @@ function parseClient(
   start: number,
   end: number,
 ): PostfixEvent {
-  const comma = find(text, ", ", start, end);
+  const comma = findComma(text, start, end);
   let saslMethod = "";
   let originalQueueId = "";
   if (comma >= 0) {
-    if (text.startsWith("sasl_method=", comma + 2)) {
-      const methodEnd = find(text, ", ", comma + 14, end);
+    if (matches(text, SASL_METHOD, comma + 2)) {
+      const methodEnd = findComma(text, comma + 14, end);
       saslMethod = text.slice(comma + 14, methodEnd < 0 ? end : methodEnd);
     }
-    const original = find(text, ", orig_queue_id=", comma, end);
+    const original = find(text, ORIG_QUEUE_ID, comma, end);
     if (original >= 0) {
-      const originalEnd = find(text, ", ", original + 16, end);
+      const originalEnd = findComma(text, original + 16, end);
       originalQueueId = text.slice(
         original + 16,
         originalEnd < 0 ? end : originalEnd,
@@ -201,22 +192,6 @@ function parseClient(
   };
 }
 
-/** `uid=N from=<S>`, with ` orig_id=Q` after a requeue. */
-function parsePickup(
-  text: string,
-  queueId: string,
-  start: number,
-  end: number,
-): PostfixEvent {
-  const from = find(text, " from=<", start, end);
-  const close = from < 0 ? -1 : closeOfAddress(text, from + 7, end);
-  return {
-    kind: "pickup",
-    queueId,
-    sender: close < 0 ? "" : text.slice(from + 7, close),
-  };
-}
-
 /** A message that begins with no queue id. */
 function parseOther(
   text: string,
@@ -229,7 +204,7 @@ function parseOther(
     if (screened !== undefined) return screened;
   }
   // smtpd.c writes the verdict of a proxy filter without a queue id.
-  if (text.startsWith("proxy-", start)) {
+  if (matches(text, PROXY, start)) {
     return parseDecision(text, "", start, end);
   }
   return parseSession(text, start, end) ?? parseNotice(text, start, end);

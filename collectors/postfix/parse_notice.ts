@@ -5,19 +5,20 @@
  * @module
  */
 
+import { Beginnings } from "./beginnings.ts";
 import type { NoticeEvent, TlsFailureEvent } from "./event.ts";
 
 type Level = NoticeEvent["level"];
 
-const levels: readonly (readonly [begin: string, level: Level])[] = [
+const LEVELS = new Beginnings<Level>([
   ["warning: ", "warning"],
   ["error: ", "error"],
   ["fatal: ", "fatal"],
   ["panic: ", "panic"],
-];
+]);
 
 /** Warnings that are counted by themselves: what the text begins with, and its name. */
-const warnings: readonly (readonly [begin: string, what: string])[] = [
+const WARNINGS = new Beginnings<string>([
   ["Connection rate limit exceeded: ", "limit_connection_rate"],
   ["Connection concurrency limit exceeded: ", "limit_concurrency"],
   ["Message delivery request rate limit exceeded: ", "limit_message_rate"],
@@ -28,10 +29,10 @@ const warnings: readonly (readonly [begin: string, what: string])[] = [
   ["non-SMTP command from ", "non_smtp_command"],
   ["Illegal address syntax from ", "address_syntax"],
   ["process ", "process"],
-];
+]);
 
 /** Ordinary messages of daemons: what they begin with, and the name under which some are counted. */
-const remarks: readonly (readonly [begin: string, what: string])[] = [
+const REMARKS = new Beginnings<string>([
   ["statistics: ", ""],
   ["daemon started", "started"],
   ["reload ", "reloaded"],
@@ -82,7 +83,7 @@ const remarks: readonly (readonly [begin: string, what: string])[] = [
   ["See http", ""],
   ["host ", ""],
   ["successful ", ""],
-];
+]);
 
 /** Parses a message that begins with no queue id and is not about one connection. */
 export function parseNotice(
@@ -90,15 +91,13 @@ export function parseNotice(
   start: number,
   end: number,
 ): NoticeEvent | TlsFailureEvent | undefined {
-  for (const [begin, level] of levels) {
-    if (text.startsWith(begin, start)) {
-      return problem(text.slice(start + begin.length, end), level);
-    }
+  const level = LEVELS.find(text, start);
+  if (level !== undefined) {
+    return problem(text.slice(start + level.begin.length, end), level.meaning);
   }
-  for (const [begin, what] of remarks) {
-    if (text.startsWith(begin, start)) {
-      return notice("info", what, text.slice(start, end));
-    }
+  const remark = REMARKS.find(text, start);
+  if (remark !== undefined) {
+    return notice("info", remark.meaning, text.slice(start, end));
   }
   return remarkOfPeer(text.slice(start, end));
 }
@@ -110,9 +109,8 @@ function problem(line: string, level: Level): NoticeEvent {
       line.includes(" verification failed: ");
     return notice(level, named ? "hostname" : "", line);
   }
-  for (const [begin, what] of warnings) {
-    if (line.startsWith(begin)) return notice(level, what, line);
-  }
+  const known = WARNINGS.find(line, 0);
+  if (known !== undefined) return notice(level, known.meaning, line);
   return saslFailure(line) ?? notice(level, "", line);
 }
 

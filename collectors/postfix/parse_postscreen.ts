@@ -6,11 +6,12 @@
  * @module
  */
 
+import { Beginnings } from "./beginnings.ts";
 import type { PostscreenEvent } from "./event.ts";
 import { wholeNumber } from "./scan.ts";
 
 /** What a message begins with, and what it is counted as. */
-const beginnings: readonly (readonly [begin: string, what: string])[] = [
+const BEGINNINGS = new Beginnings<string>([
   ["CONNECT from [", "connect"],
   ["CONNECT to [", "connect_out"],
   ["DISCONNECT [", "disconnect"],
@@ -33,7 +34,7 @@ const beginnings: readonly (readonly [begin: string, what: string])[] = [
   ["COMMAND LENGTH LIMIT from [", "command_length_limit"],
   ["BDAT without valid RCPT from [", "bdat_without_rcpt"],
   ["DATA without valid RCPT from [", "data_without_rcpt"],
-];
+]);
 
 /** The names in {@linkcode PostscreenEvent} that are failed tests. */
 export const postscreenTests: readonly string[] = [
@@ -52,12 +53,11 @@ export function parsePostscreen(
   start: number,
   end: number,
 ): PostscreenEvent | undefined {
-  for (const [begin, what] of beginnings) {
-    if (!text.startsWith(begin, start)) continue;
-    const rank = what === "dnsbl"
-      ? Math.max(0, wholeNumber(text, start + begin.length, end))
-      : 0;
-    return { kind: "postscreen", what, rank };
-  }
-  return undefined;
+  const found = BEGINNINGS.find(text, start);
+  if (found === undefined) return undefined;
+  const { begin, meaning: what } = found;
+  const rank = what === "dnsbl"
+    ? Math.max(0, wholeNumber(text, start + begin.length, end))
+    : 0;
+  return { kind: "postscreen", what, rank };
 }

@@ -6,7 +6,9 @@
  */
 
 import type { PostfixEvent } from "./event.ts";
-import { find } from "./scan.ts";
+import { codesOf, find, SPACE } from "./scan.ts";
+
+const AFTER = codesOf(" after ");
 
 /** Parses what follows a queue id. Returns undefined where the form is not known. */
 export function parseQueueText(
@@ -116,8 +118,8 @@ export function parseSessionEnd(
     ? "errors"
     : undefined;
   if (how === undefined) return undefined;
-  const stageStart = find(text, " after ", start, end) + 7;
-  const stageEnd = find(text, " ", stageStart, end);
+  const stageStart = find(text, AFTER, start, end) + 7;
+  const stageEnd = find(text, SPACE, stageStart, end);
   if (stageEnd < 0) return undefined;
   return {
     kind: "session-end",

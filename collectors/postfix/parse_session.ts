@@ -5,9 +5,52 @@
  * @module
  */
 
+import { Beginnings } from "./beginnings.ts";
 import type { PostfixEvent, TlsEvent } from "./event.ts";
 import { outgoingTrouble, parseSessionEnd } from "./parse_queue_text.ts";
-import { find, wholeNumber } from "./scan.ts";
+import {
+  codesOf,
+  COLON_SPACE,
+  find,
+  matches,
+  SPACE,
+  wholeNumber,
+} from "./scan.ts";
+
+const TLS_CONNECTION = codesOf(" TLS connection ");
+const WITH_CIPHER = codesOf(" with cipher ");
+const SPACE_PAREN = codesOf(" (");
+const SLASH = codesOf("/");
+const AUTH = codesOf("auth=");
+const MAIL = codesOf("mail=");
+const ESTABLISHED = codesOf("established ");
+const REUSED = codesOf("reused ");
+const FROM = codesOf("from ");
+const TO = codesOf("to ");
+
+const KINDS = new Beginnings<
+  | "connect"
+  | "disconnect"
+  | "trouble"
+  | "end"
+  | "failure-in"
+  | "failure-out"
+  | "tls"
+>([
+  ["connect from ", "connect"],
+  ["disconnect from ", "disconnect"],
+  ["connect to ", "trouble"],
+  ["lost connection after ", "end"],
+  ["timeout after ", "end"],
+  ["too many errors after ", "end"],
+  ["SSL_accept error from ", "failure-in"],
+  ["SSL_connect error to ", "failure-out"],
+  ["SSL_set_fd error to ", "failure-out"],
+  ["Anonymous TLS connection ", "tls"],
+  ["Untrusted TLS connection ", "tls"],
+  ["Trusted TLS connection ", "tls"],
+  ["Verified TLS connection ", "tls"],
+]);
 
 /** Parses a message that begins with no queue id. Returns undefined where it is not about a connection. */
 export function parseSession(
@@ -15,32 +58,24 @@ export function parseSession(
   start: number,
   end: number,
 ): PostfixEvent | undefined {
-  switch (text.charCodeAt(start)) {
-    case 0x63: // "c"
-      if (text.startsWith("connect from ", start)) {
-        const client = text.slice(start + 13, end);
-        return { kind: "connect", client, authenticated: 0 };
-      }
-      if (text.startsWith("connect to ", start)) {
-        return trouble(text.slice(start, end));
-      }
-      return undefined;
-    case 0x64: // "d"
-      return text.startsWith("disconnect from ", start)
-        ? disconnect(text, start + 16, end)
-        : undefined;
-    case 0x6c: // "l"
-    case 0x74: // "t"
+  const kind = KINDS.find(text, start);
+  if (kind === undefined) return undefined;
+  const at = start + kind.begin.length;
+  switch (kind.meaning) {
+    case "connect":
+      return { kind: "connect", client: text.slice(at, end), authenticated: 0 };
+    case "disconnect":
+      return disconnect(text, at, end);
+    case "trouble":
+      return trouble(text.slice(start, end));
+    case "end":
       return parseSessionEnd(text, start, end);
-    case 0x53: // "S"
-      return tlsFailure(text, start);
-    case 0x41: // "Anonymous"
-    case 0x54: // "Trusted"
-    case 0x55: // "Untrusted"
-    case 0x56: // "Verified"
+    case "failure-in":
+      return { kind: "tls-failure", direction: "in" };
+    case "failure-out":
+      return { kind: "tls-failure", direction: "out" };
+    case "tls":
       return parseTls(text, start, end);
-    default:
-      return undefined;
   }
 }
 
@@ -53,24 +88,19 @@ function trouble(line: string): PostfixEvent {
 
 /** `disconnect from NAME[ADDRESS] ehlo=1 auth=1/2 ... commands=7/8` (smtpd_format_cmd_stats(), Postfix 3.0). */
 function disconnect(text: string, start: number, end: number): PostfixEvent {
-  const space = find(text, " ", start, end);
-  const auth = space < 0 ? -1 : find(text, " auth=", space, end);
-  return {
-    kind: "disconnect",
-    client: text.slice(start, space < 0 ? end : space),
-    authenticated: auth < 0 ? 0 : Math.max(0, wholeNumber(text, auth + 6, end)),
-  };
-}
-
-function tlsFailure(text: string, start: number): PostfixEvent | undefined {
-  if (text.startsWith("SSL_accept error from ", start)) {
-    return { kind: "tls-failure", direction: "in" };
+  let at = find(text, SPACE, start, end);
+  const client = text.slice(start, at < 0 ? end : at);
+  let authenticated = 0;
+  while (at >= 0) {
+    if (matches(text, AUTH, at + 1)) {
+      authenticated = Math.max(0, wholeNumber(text, at + 6, end));
+      break;
+    }
+    // The commands come in the order of smtpd's table: behind MAIL there is no AUTH.
+    if (matches(text, MAIL, at + 1)) break;
+    at = find(text, SPACE, at + 1, end);
   }
-  if (
-    text.startsWith("SSL_connect error to ", start) ||
-    text.startsWith("SSL_set_fd error to ", start)
-  ) return { kind: "tls-failure", direction: "out" };
-  return undefined;
+  return { kind: "disconnect", client, authenticated };
 }
 
 /**
@@ -82,24 +112,24 @@ function parseTls(
   start: number,
   end: number,
 ): TlsEvent | undefined {
-  const trustEnd = find(text, " TLS connection ", start, end);
+  const trustEnd = find(text, TLS_CONNECTION, start, end);
   if (trustEnd < 0 || trustEnd - start > 9) return undefined;
   let at = trustEnd + 16;
-  if (text.startsWith("established ", at)) at += 12;
-  else if (text.startsWith("reused ", at)) at += 7;
+  if (matches(text, ESTABLISHED, at)) at += 12;
+  else if (matches(text, REUSED, at)) at += 7;
   else return undefined;
-  const direction = text.startsWith("from ", at)
+  const direction = matches(text, FROM, at)
     ? "in"
-    : text.startsWith("to ", at)
+    : matches(text, TO, at)
     ? "out"
     : undefined;
   if (direction === undefined) return undefined;
-  const colon = find(text, ": ", at, end);
-  const cipherAt = colon < 0 ? -1 : find(text, " with cipher ", colon, end);
+  const colon = find(text, COLON_SPACE, at, end);
+  const cipherAt = colon < 0 ? -1 : find(text, WITH_CIPHER, colon, end);
   if (cipherAt < 0) return undefined;
-  const cipherEnd = find(text, " (", cipherAt + 13, end);
+  const cipherEnd = find(text, SPACE_PAREN, cipherAt + 13, end);
   if (cipherEnd < 0) return undefined;
-  const slash = find(text, "/", cipherEnd, end);
+  const slash = find(text, SLASH, cipherEnd, end);
   if (slash < 0) return undefined;
   return {
     kind: "tls",

@@ -7,18 +7,21 @@
  * @module
  */
 
-import { find } from "./scan.ts";
+import { codesOf, find } from "./scan.ts";
 import { hashStep, type Program, programOf, ProgramTable } from "./services.ts";
 
-const space = 0x20;
-const colon = 0x3a;
-const lessThan = 0x3c;
-const greaterThan = 0x3e;
-const leftBracket = 0x5b;
-const backslash = 0x5c;
-const rightBracket = 0x5d;
+const CLOSE_SPACE = codesOf("> ");
+const BRACKET_SPACE = codesOf("] ");
 
-const noProgram = programOf("");
+const SPACE = 0x20;
+const COLON = 0x3a;
+const LESS_THAN = 0x3c;
+const GREATER_THAN = 0x3e;
+const LEFT_BRACKET = 0x5b;
+const BACKSLASH = 0x5c;
+const RIGHT_BRACKET = 0x5d;
+
+const NO_PROGRAM = programOf("");
 
 /**
  * Reads the frame of one line after another. The fields tell where the parts
@@ -30,7 +33,7 @@ export class SyslogFrame {
   timeEnd = 0;
   hostStart = 0;
   hostEnd = 0;
-  program: Program = noProgram;
+  program: Program = NO_PROGRAM;
   /** Where the message begins, behind `program[pid]: `. */
   messageStart = 0;
   /** How often the line before was repeated, when BSD's syslogd says so in a line of its own; 0 otherwise. */
@@ -42,12 +45,12 @@ export class SyslogFrame {
     let at = start;
     let rfc5424 = false;
     this.repeats = 0;
-    if (text.charCodeAt(at) === lessThan) {
+    if (text.charCodeAt(at) === LESS_THAN) {
       at = endOfPriority(text, at, end);
       if (at < 0) return false;
       // VERSION of RFC 5424, section 6.2.2.
       if (
-        text.charCodeAt(at) === 0x31 && text.charCodeAt(at + 1) === space
+        text.charCodeAt(at) === 0x31 && text.charCodeAt(at + 1) === SPACE
       ) {
         rfc5424 = true;
         at += 2;
@@ -66,8 +69,8 @@ export class SyslogFrame {
   #readTraditional(text: string, start: number, end: number): boolean {
     let at = start;
     // FreeBSD's syslogd -v puts "<mail.info>" before the host.
-    if (text.charCodeAt(at) === lessThan) {
-      at = find(text, "> ", at, end) + 2;
+    if (text.charCodeAt(at) === LESS_THAN) {
+      at = find(text, CLOSE_SPACE, at, end) + 2;
       if (at < start + 2) return false;
     }
     const hostEnd = endOfWord(text, at, end);
@@ -76,7 +79,7 @@ export class SyslogFrame {
     this.hostEnd = hostEnd;
     at = hostEnd + 1;
     let tagEnd = this.#readTag(text, at, end);
-    if (tagEnd < end && text.charCodeAt(tagEnd) === space) {
+    if (tagEnd < end && text.charCodeAt(tagEnd) === SPACE) {
       // busybox puts "mail.info" between host and tag.
       if (!isFacilityAndLevel(text, at, tagEnd)) {
         this.repeats = repeatsOfLine(text, at, end);
@@ -85,28 +88,35 @@ export class SyslogFrame {
       at = tagEnd + 1;
       tagEnd = this.#readTag(text, at, end);
     }
-    if (text.charCodeAt(tagEnd) === leftBracket) {
-      tagEnd = find(text, "]", tagEnd, end) + 1;
-      if (tagEnd <= 0) return false;
+    if (text.charCodeAt(tagEnd) === LEFT_BRACKET) {
+      do tagEnd++; while (
+        tagEnd < end && text.charCodeAt(tagEnd) !== RIGHT_BRACKET
+      );
+      tagEnd++;
       // What rsyslog relays may lack the colon: "postfix/postfix-script[1057] refreshing ...".
-      if (text.charCodeAt(tagEnd) === space) {
+      if (text.charCodeAt(tagEnd) === SPACE) {
         this.messageStart = tagEnd + 1;
         return true;
       }
     }
-    if (tagEnd >= end || text.charCodeAt(tagEnd) !== colon) return false;
+    if (tagEnd >= end || text.charCodeAt(tagEnd) !== COLON) return false;
     this.messageStart = startOfMessage(text, tagEnd + 1, end);
     return true;
   }
 
   /** Reads a tag and returns where it ends: at `[`, `:` or a space. */
   #readTag(text: string, start: number, end: number): number {
+    const guess = this.#programs.guess(text, start);
+    if (guess !== undefined && start + guess.codes.length < end) {
+      this.program = guess;
+      return start + guess.codes.length;
+    }
     let hash = 0;
     let at = start;
     for (; at < end; at++) {
       const character = text.charCodeAt(at);
       if (
-        character === leftBracket || character === colon || character === space
+        character === LEFT_BRACKET || character === COLON || character === SPACE
       ) break;
       hash = hashStep(hash, character);
     }
@@ -125,7 +135,7 @@ export class SyslogFrame {
     const tagStart = at;
     for (; at < end; at++) {
       const character = text.charCodeAt(at);
-      if (character === space) break;
+      if (character === SPACE) break;
       hash = hashStep(hash, character);
     }
     this.program = this.#programs.find(text, tagStart, at, hash);
@@ -134,7 +144,7 @@ export class SyslogFrame {
     at = endOfStructuredData(text, at + 1, end);
     if (at < 0) return false;
     // MSG of RFC 5424 may begin with a byte order mark.
-    if (text.charCodeAt(at + 1) === 0xfeff) at++;
+    if (text.charCodeAt(at + 1) === 0xfeff) at += 2;
     this.messageStart = startOfMessage(text, at, end);
     return true;
   }
@@ -152,7 +162,7 @@ export class SyslogFrame {
 /** `<0>` to `<191>` (RFC 5424, section 6.2.1). */
 function endOfPriority(text: string, start: number, end: number): number {
   for (let at = start + 1; at < end && at <= start + 4; at++) {
-    if (text.charCodeAt(at) === greaterThan) return at + 1;
+    if (text.charCodeAt(at) === GREATER_THAN) return at + 1;
   }
   return -1;
 }
@@ -166,13 +176,14 @@ function endOfTime(text: string, start: number, end: number): number {
   if (first >= 0x41 && first <= 0x5a) {
     // "Mmm dd hh:mm:ss": some programs write the day with one column.
     let clock = start + 7;
-    if (text.charCodeAt(start + 3) !== space) return -1;
-    if (text.charCodeAt(start + 5) === space) clock = start + 6;
-    if (text.charCodeAt(clock + 4) === space) clock += 5; // "Nov 22 2026 23:50:40"
+    if (text.charCodeAt(start + 3) !== SPACE) return -1;
+    if (text.charCodeAt(start + 5) === SPACE) clock = start + 6;
+    if (text.charCodeAt(clock + 4) === SPACE) clock += 5; // "Nov 22 2026 23:50:40"
     if (
-      text.charCodeAt(clock + 2) !== colon ||
-      text.charCodeAt(clock + 5) !== colon
+      text.charCodeAt(clock + 2) !== COLON ||
+      text.charCodeAt(clock + 5) !== COLON
     ) return -1;
+    if (text.charCodeAt(clock + 8) === SPACE) return clock + 8;
     const at = endOfWord(text, clock + 8, end);
     return at < end ? at : -1;
   }
@@ -181,7 +192,7 @@ function endOfTime(text: string, start: number, end: number): number {
     text.charCodeAt(start + 7) === 0x2d
   ) {
     const separator = text.charCodeAt(start + 10);
-    if (separator !== 0x54 && separator !== space) return -1;
+    if (separator !== 0x54 && separator !== SPACE) return -1;
     const at = endOfWord(text, start + 11, end);
     return at < end ? at : -1;
   }
@@ -190,7 +201,7 @@ function endOfTime(text: string, start: number, end: number): number {
 
 function endOfWord(text: string, start: number, end: number): number {
   let at = start;
-  while (at < end && text.charCodeAt(at) !== space) at++;
+  while (at < end && text.charCodeAt(at) !== SPACE) at++;
   return at;
 }
 
@@ -202,11 +213,11 @@ function endOfStructuredData(text: string, start: number, end: number): number {
   while (at < end) {
     const character = text.charCodeAt(at);
     if (quoted) {
-      if (character === backslash) at++;
+      if (character === BACKSLASH) at++;
       else if (character === 0x22) quoted = false;
     } else if (character === 0x22) quoted = true;
     else if (
-      character === rightBracket && text.charCodeAt(at + 1) !== leftBracket
+      character === RIGHT_BRACKET && text.charCodeAt(at + 1) !== LEFT_BRACKET
     ) return at + 1;
     at++;
   }
@@ -216,20 +227,20 @@ function endOfStructuredData(text: string, start: number, end: number): number {
 /** Skips the spaces that rsyslog leaves, and Solaris's `[ID 197553 mail.info] `. */
 function startOfMessage(text: string, start: number, end: number): number {
   let at = start;
-  while (at < end && text.charCodeAt(at) === space) at++;
-  if (text.charCodeAt(at) === leftBracket && text.startsWith("[ID ", at)) {
-    const close = find(text, "] ", at, end);
+  while (at < end && text.charCodeAt(at) === SPACE) at++;
+  if (text.charCodeAt(at) === LEFT_BRACKET && text.startsWith("[ID ", at)) {
+    const close = find(text, BRACKET_SPACE, at, end);
     if (close > 0) return close + 2;
   }
   return at;
 }
 
-const lastMessage = "last message repeated ";
+const LAST_MESSAGE = "last message repeated ";
 
 /** `last message repeated 5 times`, as the syslogd of the BSDs and of sysklogd writes it. */
 function repeatsOfLine(text: string, start: number, end: number): number {
-  if (!text.startsWith(lastMessage, start)) return 0;
-  const rest = text.slice(start + lastMessage.length, end);
+  if (!text.startsWith(LAST_MESSAGE, start)) return 0;
+  const rest = text.slice(start + LAST_MESSAGE.length, end);
   const match = /^(\d{1,9}) times?$/.exec(rest);
   return match === null ? 0 : Number(match[1]);
 }

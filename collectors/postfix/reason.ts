@@ -6,11 +6,12 @@
  * @module
  */
 
+import { Beginnings } from "./beginnings.ts";
 import type { DecisionEvent, DeliveryEvent } from "./event.ts";
 import { closeOfAddress } from "./scan.ts";
 
 /** Beginnings of reasons that Postfix writes, and their class. */
-const deliveryBeginnings: readonly (readonly [string, string])[] = [
+const DELIVERY_BEGINNINGS = new Beginnings<string>([
   ["delivery temporarily suspended: ", "suspended"],
   ["lost connection with ", "lost_connection"],
   ["conversation with ", "timeout"],
@@ -32,16 +33,15 @@ const deliveryBeginnings: readonly (readonly [string, string])[] = [
   ["Cannot start TLS", "tls"],
   ["Server certificate ", "tls"],
   ["SASL authentication failed", "authentication"],
-];
+]);
 
 /** Returns the class of the reason for which a recipient was deferred or bounced. */
 export function deliveryReason(event: DeliveryEvent): string {
   const { reason, dsn } = event;
   if (reason.startsWith("connect to ")) return connectReason(reason);
-  for (const [begin, name] of deliveryBeginnings) {
-    if (reason.startsWith(begin)) return name;
-  }
-  if (/greylist|graylist|grey-list/i.test(reason)) return "greylisted";
+  const known = DELIVERY_BEGINNINGS.find(reason, 0);
+  if (known !== undefined) return known.meaning;
+  if (isGreylisting(reason)) return "greylisted";
   return classOfCode(dsn) ??
     (reason.includes(" refused to talk to me: ") ? "refused_to_talk" : "other");
 }
@@ -99,8 +99,8 @@ function classOfCode(code: string): string | undefined {
   }
 }
 
-/** Words that Postfix writes in a reply, behind `<address>: `, and their class. */
-const decisionWords: readonly (readonly [string, string])[] = [
+/** Words that Postfix writes in a reply, behind `<address>: `, and their class; the first of them counts. */
+const DECISION_WORDS: ReadonlyMap<string, string> = new Map([
   [" blocked using ", "blocklist"],
   ["Relay access denied", "relay_denied"],
   ["Relaying denied", "relay_denied"],
@@ -133,11 +133,23 @@ const decisionWords: readonly (readonly [string, string])[] = [
   ["Server configuration ", "configuration"],
   ["Server local data error", "configuration"],
   ["emporary lookup failure", "configuration"],
+]);
+
+/** Words that many replies have, looked for when there are no others. */
+const COMMON_WORDS: ReadonlyMap<string, string> = new Map([
   ["Helo command rejected", "helo"],
   ["rejected", "policy"],
   ["ccess denied", "policy"],
   ["Service unavailable", "policy"],
-];
+]);
+
+const ANY_DECISION_WORD = anyOf(DECISION_WORDS);
+const ANY_COMMON_WORD = anyOf(COMMON_WORDS);
+
+/** Returns an expression that finds the first of the words; none of them has a character that means something in one. */
+function anyOf(words: ReadonlyMap<string, string>): RegExp {
+  return new RegExp([...words.keys()].join("|"));
+}
 
 /** Returns the class of the reason of a decision, whichever its action. */
 export function decisionReason(event: DecisionEvent, service: string): string {
@@ -149,14 +161,18 @@ export function decisionReason(event: DecisionEvent, service: string): string {
   if (event.action.startsWith("proxy-")) return "proxy";
   const text = ownWords(event.text);
   if (isGreylisting(text)) return "greylist";
-  for (const [word, name] of decisionWords) {
-    if (text.includes(word)) return name;
-  }
+  const word = ANY_DECISION_WORD.exec(text);
+  if (word !== null) return DECISION_WORDS.get(word[0])!;
+  const common = ANY_COMMON_WORD.exec(text);
+  if (common !== null) return COMMON_WORDS.get(common[0])!;
   return service === "postscreen" ? "postscreen" : "other";
 }
 
+/** Without the flag `i`, which makes a search several times slower. */
+const GREYLISTING = /[Gg][Rr][EeAa][Yy]-?[Ll][Ii][Ss][Tt]/;
+
 function isGreylisting(text: string): boolean {
-  return /gr[ea]y-?list/i.test(text);
+  return GREYLISTING.test(text);
 }
 
 /**

@@ -10,6 +10,9 @@
  * @module
  */
 
+import { ownText } from "./own_text.ts";
+import { type Codes, codesOf, matches } from "./scan.ts";
+
 /** Daemons and commands that write to the log (`postfix/src` of Postfix 3.11). */
 export const serviceNames = [
   "anvil",
@@ -63,6 +66,8 @@ export interface Program {
   readonly service: Service | undefined;
   /** `opendkim` signs what Postfix receives, and one of its lines is counted. */
   readonly signer: boolean;
+  /** The characters of the tag. */
+  readonly codes: Codes;
 }
 
 const known: ReadonlyMap<string, ServiceName> = new Map(
@@ -110,6 +115,7 @@ export function programOf(tag: string): Program {
       ? serviceOfBareTag(tag)
       : serviceOf(tag.slice(0, slash), tag.slice(slash + 1)),
     signer: tag === "opendkim",
+    codes: codesOf(tag),
   };
 }
 
@@ -134,37 +140,60 @@ function serviceOf(name: string, program: string): Service | undefined {
 /** Most tags kept; a log has dozens, a hostile one must not fill the memory. */
 const maxPrograms = 1024;
 
+/** Programs that are guessed before they are looked for: by two characters where the names in "postfix/" differ. */
+const GUESSES = 1024;
+
 /** Remembers what tags stand for, and finds them by where they lie in a text, without copying. */
 export class ProgramTable {
   readonly #slots: (Program | undefined)[] = new Array(maxPrograms * 2);
+  readonly #guesses: Program[] = new Array(GUESSES).fill(programOf(""));
   #count = 0;
+
+  /** Returns the program whose tag begins at `start` and ends before `[` or `:`, if it is one of those found lately. */
+  guess(text: string, start: number): Program | undefined {
+    const program = this.#guesses[slotOf(text, start)]!;
+    const { codes } = program;
+    if (codes.length === 0 || !matches(text, codes, start)) return undefined;
+    const behind = text.charCodeAt(start + codes.length);
+    return behind === 0x5b || behind === 0x3a ? program : undefined;
+  }
 
   /**
    * Returns the program whose tag lies in `text` from `start` to `end`.
    * `hash` must be the value that {@linkcode hashStep} gives over its characters.
    */
   find(text: string, start: number, end: number, hash: number): Program {
+    const program = this.#look(text, start, end, hash);
+    this.#guesses[slotOf(text, start)] = program;
+    return program;
+  }
+
+  #look(text: string, start: number, end: number, hash: number): Program {
     const slots = this.#slots;
     const mask = slots.length - 1;
     let slot = hash & mask;
     for (;;) {
       const program = slots[slot];
       if (program === undefined) break;
-      if (
-        program.tag.length === end - start &&
-        text.startsWith(program.tag, start)
-      ) return program;
+      const { codes } = program;
+      if (codes.length === end - start && matches(text, codes, start)) {
+        return program;
+      }
       slot = (slot + 1) & mask;
     }
-    // A copy, not a slice: a slice would keep the whole text alive.
-    const tag = Array.from(text.slice(start, end)).join("");
-    const program = programOf(tag);
+    const program = programOf(ownText(text.slice(start, end)));
     if (this.#count < maxPrograms) {
       this.#count++;
       slots[slot] = program;
     }
     return program;
   }
+}
+
+/** "postfix/smtp" and "postfix/qmgr" differ in their 9th and 10th characters. */
+function slotOf(text: string, start: number): number {
+  return (text.charCodeAt(start + 8) & 31) << 5 |
+    text.charCodeAt(start + 9) & 31;
 }
 
 /** Returns the hash of a text one character longer; it begins with 0. */

@@ -36,12 +36,20 @@ export class PostfixTally implements LineSink {
   readonly #stored: Map<string, number> = new Map();
   #storedLine = "";
   readonly #understood: Cell;
+  readonly #results: Readonly<Record<LineResult, Cell>>;
 
   /** `stores` tells whether {@linkcode PostfixTally.changes} will be asked for. */
   constructor(options: { readonly stores: boolean }) {
     this.#counter = new PostfixCounter(options);
     this.#reader = new LineReader(this);
-    this.#understood = this.families.lines.cell("understood");
+    const { lines } = this.families;
+    this.#understood = lines.cell("understood");
+    this.#results = {
+      foreign: lines.cell("foreign"),
+      unframed: lines.cell("unframed"),
+      empty: lines.cell("empty"),
+      too_long: lines.cell("too_long"),
+    };
   }
 
   /** The counters. */
@@ -73,7 +81,7 @@ export class PostfixTally implements LineSink {
   }
 
   other(result: LineResult): void {
-    this.families.lines.add(1, result);
+    this.#results[result].value++;
   }
 
   signature(selector: string, domain: string, times: number): void {

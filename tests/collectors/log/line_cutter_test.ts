@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { LineCutter, maxLine } from "../../../collectors/log/line_cutter.ts";
+import { LineCutter, MAX_LINE } from "../../../collectors/log/line_cutter.ts";
 
 const decoder = new TextDecoder();
 
 Deno.test("LineCutter gives the same lines however the stream is cut", () => {
   const line = fc.oneof(
     { weight: 9, arbitrary: fc.string({ maxLength: 30 }) },
-    { weight: 1, arbitrary: fc.constant("x".repeat(maxLine + 1)) },
-    { weight: 1, arbitrary: fc.constant("y".repeat(maxLine)) },
+    { weight: 1, arbitrary: fc.constant("x".repeat(MAX_LINE + 1)) },
+    { weight: 1, arbitrary: fc.constant("y".repeat(MAX_LINE)) },
   ).map((text) => text.replaceAll("\n", ""));
   fc.assert(
     fc.property(
@@ -26,21 +26,22 @@ Deno.test("LineCutter gives the same lines however the stream is cut", () => {
         let tooLong = 0;
         for (let at = 0, turn = 0; at < stream.length; turn++) {
           const size = sizes[turn % sizes.length]!;
-          const cut = cutter.push(stream.slice(at, at + size));
-          read += decoder.decode(cut.lines);
-          tooLong += cut.tooLong;
+          for (const cut of cutter.push(stream.slice(at, at + size))) {
+            read += decoder.decode(cut.lines);
+            tooLong += cut.tooLong;
+          }
           at += size;
         }
         // A line that came whole in one piece is given, and its reader refuses it.
         const given = read.split("\n").slice(0, -1);
-        const long = given.filter((text) => text.length > maxLine).length;
+        const long = given.filter((text) => text.length > MAX_LINE).length;
         assert.deepEqual(
-          given.filter((text) => text.length <= maxLine),
-          lines.filter((text) => text.length <= maxLine),
+          given.filter((text) => text.length <= MAX_LINE),
+          lines.filter((text) => text.length <= MAX_LINE),
         );
         assert.equal(
           tooLong + long,
-          lines.filter((text) => text.length > maxLine).length,
+          lines.filter((text) => text.length > MAX_LINE).length,
         );
         assert.equal(cutter.pending, 0);
       },
@@ -51,7 +52,9 @@ Deno.test("LineCutter gives the same lines however the stream is cut", () => {
 
 Deno.test("LineCutter holds back a line until it ends, and gives it at the end of the stream", () => {
   const cutter = new LineCutter();
-  assert.equal(cutter.push(new TextEncoder().encode("ab")).lines.length, 0);
+  for (const cut of cutter.push(new TextEncoder().encode("ab"))) {
+    assert.equal(cut.lines.length, 0);
+  }
   assert.equal(cutter.pending, 2);
   assert.equal(decoder.decode(cutter.finish().lines), "ab");
 });

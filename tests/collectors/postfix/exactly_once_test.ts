@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { postfixStore } from "../../../cli/postfix_store.ts";
+import { postfixStore } from "../../../roles/postfix_store.ts";
 import type { Host } from "../../../collectors/host.ts";
 import { fileFeed } from "../../../collectors/log/feed.ts";
 import type { LogFiles } from "../../../collectors/log/files.ts";
