@@ -5,7 +5,7 @@
  */
 
 import type { SnmpValue } from "../codec/snmp/value.ts";
-import type { InstanceJson } from "../server/http/instance_json.ts";
+import { type InstanceJson, jsonValue } from "../server/http/instance_json.ts";
 import { parseAddress } from "./address.ts";
 import { agrees } from "./agreement.ts";
 import { readSamples, type Samples } from "./exposition_reader.ts";
@@ -126,7 +126,7 @@ function compareInstance(
   http: { instance: InstanceJson | undefined; before: Samples; after: Samples },
 ): Omit<Difference, "module"> | undefined {
   const { instance } = http;
-  const snmp = "value" in value ? String(value.value) : value.type;
+  const snmp = String(jsonValue(value, instance?.syntax ?? ""));
   if (instance === undefined) {
     return { oid, name: "?", series: "(none)", snmp, http: "no instance" };
   }
