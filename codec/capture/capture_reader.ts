@@ -16,18 +16,8 @@ import { PCAPNG_MAGIC, PcapngReader } from "./pcapng.ts";
 import { ByteSource } from "./source.ts";
 
 /**
- * Takes a capture in pieces of any length and hands out its packets.
- *
- * ```ts
- * import { CaptureReader } from "./capture_reader.ts";
- *
- * const reader = new CaptureReader();
- * reader.push(new Uint8Array(24)); // Repeat with what has come, and after each piece:
- * for (let p = reader.next(); p !== undefined; p = reader.next()) p.bytes;
- * reader.finish(); // Then once more, for the packet within which the file ended.
- * for (let p = reader.next(); p !== undefined; p = reader.next()) p.bytes;
- * reader.damage; // Tells why it could not be read to the end, if so.
- * ```
+ * Takes a capture in pieces of any length and hands out its packets. Call `next` after each `push`
+ * until it returns undefined; and once more so after `finish`, for the packet within which the file ended.
  */
 export class CaptureReader {
   private readonly source = new ByteSource();

@@ -98,16 +98,6 @@ function ownOptions(
  * filled in where they are left out; lengths and checksums are, too, unless `options` say otherwise.
  * Headers that were decoded can be mixed with plain ones.
  *
- * ```ts
- * import { encodePacket } from "./encode_packet.ts";
- *
- * const frame = encodePacket([
- *   { protocol: "ethernet", dst: "02:00:00:00:00:02", src: "02:00:00:00:00:01" },
- *   { protocol: "ipv4", src: "192.0.2.1", dst: "192.0.2.2" },
- *   { protocol: "udp", srcPort: 514, dstPort: 514 },
- * ], { payload: new TextEncoder().encode("hello") });
- * ```
- *
  * @throws {EncodeError} when a field has no place in its header.
  */
 export function encodePacket(
