@@ -12,7 +12,11 @@ import {
 import { BUILD } from "../dist/build_info.ts";
 import type { Config } from "../roles/config.ts";
 import { memoryNumbers } from "../roles/memory_numbers.ts";
-import { type Registration, registrationsFor } from "../roles/registrations.ts";
+import {
+  type Registration,
+  registrationsFor,
+  type Tools,
+} from "../roles/registrations.ts";
 import { configure, type Flags } from "./config.ts";
 import { print } from "./output.ts";
 import { UsageError } from "./usage_error.ts";
@@ -26,6 +30,14 @@ export interface CaptureFlags extends Flags {
 /** Most moments of a recording. */
 const MAX_MOMENTS = 10_000;
 
+/** A recording holds nothing of what a collector would do between its readings. */
+const NO_TOOLS: Tools = {
+  commands: new Map(),
+  database: undefined,
+  once: true,
+  problem: () => {},
+};
+
 /** Records into the folder `dir`; 1 when no collector found anything. */
 export async function capture(
   dir: string,
@@ -35,10 +47,9 @@ export async function capture(
   const moments = count("--moments", flags.moments);
   const every = count("--every", flags.every);
   const host = await openRecording(dir);
-  const registrations = registrationsFor(config, host.os);
-  const collectors = registrations.map((registration) =>
-    registration.create(config)
-  );
+  const collectors = registrationsFor(config, host.os)
+    .filter(({ liveOnly }) => liveOnly !== true)
+    .map((registration) => registration.create(config, NO_TOOLS));
   let found = 0;
   for (let moment = 0; moment < moments; moment++) {
     if (moment > 0) {

@@ -106,6 +106,10 @@ function withSources(command: Command): Command {
     .option(
       "--bind-url <URL>",
       "BIND's statistics channel (default: looked for at http://127.0.0.1:8053)",
+    )
+    .option(
+      "--postfix-log <FILE>",
+      "Postfix's log, or journal (default: looked for)",
     );
 }
 
@@ -132,6 +136,10 @@ function addServe(
       collect,
     )
     .option("--state <FILE>", "keep what must outlive a restart in this file")
+    .option(
+      "--from-start",
+      "at the first start count Postfix's log from its beginning",
+    )
     .option("--interval <SECONDS>", "time between collections (default: 10)");
   withSources(command).action(async (flags: Flags) =>
     end(await serve(flags, entry))

@@ -28,6 +28,8 @@ export interface Flags {
   readonly without?: string;
   readonly interval?: string;
   readonly bindUrl?: string;
+  readonly postfixLog?: string;
+  readonly fromStart?: boolean;
 }
 
 /** Where the agent listens when nothing is said: unprivileged, and this host alone. */
@@ -35,6 +37,9 @@ const DEFAULT_SNMP = "127.0.0.1:1161";
 const DEFAULT_HTTP = "127.0.0.1:9163";
 
 const DEFAULT_INTERVAL = 10;
+
+/** A run may take this long, in seconds, however short the interval: the next one waits for it. */
+const MIN_TIMEOUT = 9;
 
 /**
  * Puts flags and file together.
@@ -70,12 +75,16 @@ export function configure(flags: Flags): Config {
     state: state === undefined ? undefined : resolve(state),
     replay: replay === undefined ? undefined : resolve(replay),
     interval,
-    timeout: file.timeout ?? Math.max(interval * 0.9, 1),
+    timeout: file.timeout ?? Math.max(interval * 0.9, MIN_TIMEOUT),
     staleAfter: file.stale_after ?? Math.max(interval * 6, 60),
     only,
     without,
     root: file.root === undefined ? SOUNDER_ROOT : rootOid(file.root),
     bind: { url: urlOf(flags.bindUrl ?? file.bind?.url) },
+    postfix: {
+      log: textOf("--postfix-log", flags.postfixLog) ?? file.postfix?.log,
+      fromStart: flags.fromStart ?? file.postfix?.from_start ?? false,
+    },
     pf: {
       command: file.pf?.command ?? ["pfctl"],
       maxAddresses: file.pf?.max_addresses,

@@ -38,6 +38,10 @@ const file = v.strictObject({
   snmp: v.optional(snmp),
   http: v.optional(v.strictObject({ listen: v.optional(texts) })),
   bind: v.optional(v.strictObject({ url: v.optional(text) })),
+  postfix: v.optional(v.strictObject({
+    log: v.optional(text),
+    from_start: v.optional(v.boolean()),
+  })),
   pf: v.optional(v.strictObject({
     command: v.optional(someTexts),
     max_addresses: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
@@ -53,6 +57,7 @@ const SECTIONS: Readonly<Record<string, readonly string[]>> = {
   snmp: Object.keys(snmp.entries),
   http: ["listen"],
   bind: ["url"],
+  postfix: ["log", "from_start"],
   pf: ["command", "max_addresses"],
 };
 

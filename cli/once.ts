@@ -75,13 +75,20 @@ async function collectOnce(
   let failed = false;
   for (const registration of registrationsFor(config, host.os)) {
     try {
-      const reading = await registration.create(config).collect({
+      const collector = registration.create(config, {
+        commands: new Map(),
+        database: undefined,
+        once: true,
+        problem: (what) => log.warning(`${registration.name}: ${what}`),
+      });
+      const reading = await collector.collect({
         host,
         numbers,
         signal: AbortSignal.timeout(config.timeout * 1000),
         problem: ({ where, what }) =>
           log.warning(`${registration.name}: ${where}: ${what}`),
       });
+      collector.close?.();
       outcomes.push({ registration, reading });
     } catch (error) {
       if (error instanceof AbsentError && !isAsked(registration, config)) {

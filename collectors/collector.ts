@@ -39,6 +39,8 @@ export interface Collector<Reading> {
   collect(context: CollectContext): Promise<Reading>;
   /** Tells when the counters of this reading began to count, as a text that changes when they start again. */
   epoch?(reading: Reading): string | undefined;
+  /** Ends what it has open from one run to the next. */
+  close?(): void;
 }
 
 /** Thrown when the subsystem cannot be read as things are; the text names the remedy. */

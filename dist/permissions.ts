@@ -36,6 +36,7 @@ export const COMMANDS: readonly Permission[] = [
   { name: "grep", reason: "the contents of what find finds in sysfs" },
   { name: "cat", reason: "single files below /proc and /sys, for that reason" },
   { name: "rndc", reason: "asking named to write its statistics file" },
+  { name: "postconf", reason: "where Postfix writes a log of its own" },
   { name: "postqueue", reason: "Postfix's queues" },
   { name: "journalctl", reason: "Postfix's log where journald keeps it" },
   { name: "tcpdump", reason: "pflog and CARP announcements on the wire" },

@@ -204,6 +204,11 @@ export class Collection<R> {
     this.dropStale();
   }
 
+  /** Ends what the collector has open. */
+  close(): void {
+    this.#options.collector.close?.();
+  }
+
   /** Takes away what is older than may be served. */
   dropStale(): void {
     const { staleAfter, events } = this.#options;

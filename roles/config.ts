@@ -36,6 +36,12 @@ export interface Config {
   /** Root of sounder's own modules. */
   readonly root: Oid;
   readonly bind: { readonly url: string | undefined };
+  readonly postfix: {
+    /** Path of the log, or `journal`; undefined looks for one. */
+    readonly log: string | undefined;
+    /** The first start counts the log from its beginning, not from its end. */
+    readonly fromStart: boolean;
+  };
   readonly pf: {
     readonly command: readonly string[];
     readonly maxAddresses: number | undefined;

@@ -38,25 +38,27 @@ export function runReader(port: WorkerPort<ToReader, FromReader>): void {
         );
         break;
       case "resend":
-        reader?.then((started) => started.resend());
+        // One that could not start has said so already.
+        reader?.then((started) => started.resend(), () => {});
         break;
       case "ping":
         port.post({ type: "pong" });
         break;
       case "stop":
-        Promise.resolve(reader).then((started) => {
-          started?.stop();
-          port.post({ type: "stopped" });
-        });
+        Promise.resolve(reader)
+          .then((started) => started?.stop())
+          .catch(() => {})
+          .finally(() => port.post({ type: "stopped" }));
     }
   });
   port.post({ type: "alive" });
 }
 
 async function startReader(
-  { start, commands }: Extract<ToReader, { type: "start" }>,
+  message: Extract<ToReader, { type: "start" }>,
   port: WorkerPort<ToReader, FromReader>,
 ): Promise<Reader> {
+  const { start, commands } = message;
   const { replay } = start.config;
   const host = replay === undefined
     ? createLiveHost({ commands })
@@ -67,23 +69,25 @@ async function startReader(
   if (excess !== undefined) {
     port.post({ type: "too-many-rights", right: excess });
   }
-  return new Reader(start, host, port);
+  return new Reader(message, host, port);
 }
 
 class Reader {
   readonly #start: Start;
   readonly #host: Host;
   readonly #port: WorkerPort<ToReader, FromReader>;
+  readonly #commands: ReadonlyMap<string, string>;
   readonly #database: StateDatabase | undefined;
   readonly #collections: readonly Collection<unknown>[];
   readonly #timers: ReturnType<typeof setTimeout>[] = [];
 
   constructor(
-    start: Start,
+    { start, commands }: Extract<ToReader, { type: "start" }>,
     host: Host,
     port: WorkerPort<ToReader, FromReader>,
   ) {
     this.#start = start;
+    this.#commands = commands;
     this.#host = host;
     this.#port = port;
     const { state } = start.config;
@@ -104,7 +108,13 @@ class Reader {
     const { config, started } = this.#start;
     return registrationsFor(config, this.#host.os).map((registration) =>
       new Collection({
-        collector: registration.create(config),
+        collector: registration.create(config, {
+          commands: this.#commands,
+          database: this.#database,
+          once: false,
+          problem: (what) =>
+            this.#log("warning", `${registration.name}: ${what}`),
+        }),
         modules: registration.modules,
         sounderRoot: config.root,
         host: this.#host,
@@ -165,6 +175,7 @@ class Reader {
 
   stop(): void {
     for (const timer of this.#timers) clearInterval(timer);
+    for (const collection of this.#collections) collection.close();
     this.#database?.close();
   }
 

@@ -22,8 +22,13 @@ import { openbsdSensorsModule } from "../mib/modules/openbsd_sensors.ts";
 import { bindModule } from "../mib/modules/sounder_bind.ts";
 import { sounderCarpModule } from "../mib/modules/sounder_carp.ts";
 import { sounderPfModule } from "../mib/modules/sounder_pf.ts";
+import { mtaModule } from "../mib/modules/mta.ts";
+import { networkServicesModule } from "../mib/modules/network_services.ts";
+import { postfixModule } from "../mib/modules/sounder_postfix.ts";
 import { sounderSensorsModule } from "../mib/modules/sounder_sensors.ts";
+import type { StateDatabase } from "../store/database.ts";
 import type { Config } from "./config.ts";
+import { postfixCollector } from "./postfix_collection.ts";
 
 /** What a collector needs to be allowed. */
 export interface Needs {
@@ -37,13 +42,27 @@ export interface Needs {
   readonly write?: readonly string[];
 }
 
+/** What a collector may use besides the host that it reads. */
+export interface Tools {
+  /** Absolute paths of the commands that may be run, by name. */
+  readonly commands: ReadonlyMap<string, string>;
+  /** The state file; undefined where none is configured. */
+  readonly database: StateDatabase | undefined;
+  /** True for one reading alone, false for readings without end. */
+  readonly once: boolean;
+  /** Told of what a collector does between its readings and cannot do. */
+  readonly problem: (what: string) => void;
+}
+
 /** A collector that can be run. */
 export interface Registration<R> {
   readonly name: string;
   /** Operating systems that may have the subsystem; undefined for all. */
   readonly systems?: readonly string[];
   readonly modules: readonly MibModule<R>[];
-  create(config: Config): Collector<R>;
+  /** True where a recorded host holds nothing for it. */
+  readonly liveOnly?: boolean;
+  create(config: Config, tools: Tools): Collector<R>;
   needs(config: Config, os: string): Needs;
   /** True where a setting names the subsystem, so that its absence is a failure. */
   asked(config: Config): boolean;
@@ -115,6 +134,16 @@ export const REGISTRATIONS: readonly Registration<unknown>[] = [
     }),
     asked: ({ bind }) => bind.url !== undefined,
   }),
+  register({
+    name: "postfix",
+    liveOnly: true,
+    modules: [postfixModule, networkServicesModule, mtaModule],
+    create: postfixCollector,
+    needs: (_config, os) => ({
+      run: ["postconf", "postqueue", ...(os === "linux" ? ["journalctl"] : [])],
+    }),
+    asked: ({ postfix }) => postfix.log !== undefined,
+  }),
 ];
 
 /** Returns the collectors that this configuration lets run on `os`. */
@@ -122,7 +151,8 @@ export function registrationsFor(
   config: Config,
   os: string,
 ): Registration<unknown>[] {
-  return REGISTRATIONS.filter(({ name, systems }) =>
+  return REGISTRATIONS.filter(({ name, systems, liveOnly }) =>
+    !(liveOnly === true && config.replay !== undefined) &&
     (config.only === undefined
       ? systems?.includes(os) ?? true
       : config.only.includes(name)) &&

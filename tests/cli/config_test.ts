@@ -108,6 +108,9 @@ location = "Cellar"
 listen = ["127.0.0.2:80"]
 [bind]
 url = "http://127.0.0.2:8053/"
+[postfix]
+log = "/file/maillog"
+from_start = true
 [pf]
 command = ["doas", "/sbin/pfctl"]
 max_addresses = 7
@@ -132,6 +135,7 @@ Deno.test("configure() takes every key of the file", async () => {
     without: ["pf"],
     root: [1, 3, 6, 1, 4, 1, 99999],
     bind: { url: "http://127.0.0.2:8053/" },
+    postfix: { log: "/file/maillog", fromStart: true },
     pf: { command: ["doas", "/sbin/pfctl"], maxAddresses: 7 },
   });
 });
@@ -170,7 +174,7 @@ Deno.test("configure() derives timeout and stale-after from the interval", () =>
     const { timeout, staleAfter } = configure({ interval });
     return [timeout, staleAfter];
   };
-  assert.deepEqual(times("0.1"), [1, 60]);
+  assert.deepEqual(times("0.1"), [9, 60]);
   assert.deepEqual(times("100"), [90, 600]);
 });
 

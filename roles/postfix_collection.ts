@@ -1,0 +1,48 @@
+/**
+ * The Postfix collector with what it needs of this machine: the log, the
+ * journal, the queues and the state file.
+ *
+ * @module
+ */
+
+import type { CommandStarter } from "../collectors/log/journal.ts";
+import { liveCommands, liveFiles } from "../collectors/log/live.ts";
+import {
+  createPostfixCollector,
+  type PostfixCollector,
+} from "../collectors/postfix/collect.ts";
+import { findLog } from "../collectors/postfix/find_log.ts";
+import { QueueReader } from "../collectors/postfix/read_queue.ts";
+import { noStore } from "../collectors/postfix/store.ts";
+import type { Config } from "./config.ts";
+import { postfixStore } from "./postfix_store.ts";
+import type { Tools } from "./registrations.ts";
+
+/** Returns the collector; without a state file every start is the first. */
+export function postfixCollector(
+  { postfix }: Config,
+  tools: Tools,
+): PostfixCollector {
+  const { commands, database, once, problem } = tools;
+  return createPostfixCollector({
+    openLog: findLog({
+      files: liveFiles,
+      commands: startersOf(commands),
+      log: postfix.log,
+      // One reading alone can only tell of what is in the log already.
+      from: once || postfix.fromStart ? "start" : "end",
+      follow: !once,
+      problem,
+    }),
+    store: database === undefined ? noStore : postfixStore(database),
+    queue: new QueueReader({}),
+  });
+}
+
+/** Rights to run commands are given by absolute path, so that is how they are started. */
+function startersOf(commands: ReadonlyMap<string, string>): CommandStarter {
+  return {
+    start: ([name = "", ...args]) =>
+      liveCommands.start([commands.get(name) ?? name, ...args]),
+  };
+}
