@@ -23,14 +23,14 @@
  * import { CaptureReader } from "./mod.ts";
  * import { dissect } from "../packet/mod.ts";
  *
- * export async function print(input: ReadableStream<Uint8Array>) {
- *   const reader = new CaptureReader();
- *   for await (const piece of input) {
- *     reader.push(piece);
- *     for (let p = reader.next(); p !== undefined; p = reader.next()) {
- *       const packet = dissect(p.bytes, p.interface.linkType, { length: p.length });
- *       console.log(p.number, packet.layers.map((layer) => layer.protocol));
- *     }
+ * // Or Deno.stdin.readable, or (await Deno.open("pflog.pcap")).readable.
+ * const input = ReadableStream.from([new Uint8Array(0)]);
+ * const reader = new CaptureReader();
+ * for await (const piece of input) {
+ *   reader.push(piece);
+ *   for (let p = reader.next(); p !== undefined; p = reader.next()) {
+ *     const packet = dissect(p.bytes, p.interface.linkType, { length: p.length });
+ *     packet.find("pflog")?.actionName; // "block", "pass", ...
  *   }
  * }
  * ```
