@@ -30,8 +30,7 @@ export const ABSENT: readonly Absence[] = [
   {
     module: "OPENBSD-MEM-MIB",
     objects: ["memIfLiveLocks"],
-    reason:
-      "no tool prints it, and the kernel no longer counts it; snmpd answers a constant 0",
+    reason: "no tool prints it; snmpd answers a constant 0",
   },
   {
     module: "OPENBSD-PF-MIB",
