@@ -11,6 +11,7 @@ import { check } from "./check.ts";
 import type { Flags } from "./config.ts";
 import { startLogging } from "./logging.ts";
 import type { DecodeFlags } from "./decode.ts";
+import { mailReport, type MailReportFlags } from "./mail_report.ts";
 import { mib } from "./mib.ts";
 import { printMetrics, printReadings } from "./once.ts";
 import { decode } from "./packets.ts";
@@ -86,6 +87,7 @@ function build(entry: string, end: (status: number) => void): Command {
   addClient(program, end);
   addMib(program, end);
   addDecode(program, end);
+  addPostfix(program, end);
   return program;
 }
 
@@ -237,5 +239,17 @@ function addDecode(program: Command, end: (status: number) => void): void {
     )
     .action(async (file: string, flags: DecodeFlags) =>
       end(await decode(file, flags))
+    );
+}
+
+function addPostfix(program: Command, end: (status: number) => void): void {
+  program.command("postfix")
+    .description("report on deliveries from Postfix's logs, plain or gzip")
+    .argument("[log...]", "logs; - for standard input (default: this host's)")
+    .option("--json", "as JSON, for machines")
+    .option("--day <DAY>", "today, yesterday or a date: only this day")
+    .option("--top <ROWS>", "rows of each table")
+    .action(async (logs: string[], flags: MailReportFlags) =>
+      end(await mailReport(logs, flags))
     );
 }
