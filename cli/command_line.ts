@@ -155,10 +155,11 @@ function addOnce(program: Command, end: (status: number) => void): void {
       "[collector...]",
       "collectors to read (default: all that find something)",
     )
-    .option("--json", "as JSON, for machines");
+    .option("--json", "as JSON, for machines")
+    .option("--keys", "the keys that older scripts printed, key=number");
   withSources(read).action(async (
     names: string[],
-    flags: Flags & { json?: boolean },
+    flags: Flags & { json?: boolean; keys?: boolean },
   ) => end(await printReadings(names, flags)));
   const metrics = program.command("metrics").description(
     "collect once and print the exposition text",

@@ -80,7 +80,7 @@ export function configure(flags: Flags): Config {
     only,
     without,
     root: file.root === undefined ? SOUNDER_ROOT : rootOid(file.root),
-    bind: { url: urlOf(flags.bindUrl ?? file.bind?.url) },
+    bind: bindOf(flags.bindUrl, file.bind),
     postfix: {
       log: textOf("--postfix-log", flags.postfixLog) ?? file.postfix?.log,
       fromStart: flags.fromStart ?? file.postfix?.from_start ?? false,
@@ -144,6 +144,29 @@ function rootOid(text: string): Config["root"] {
   } catch (error) {
     throw new UsageError((error as Error).message);
   }
+}
+
+/** What is not set is left out. Zones are not read unless the file has a table for them. */
+function bindOf(
+  flag: string | undefined,
+  { url: setting, zones, ...parts }: NonNullable<FileConfig["bind"]> = {},
+): Config["bind"] {
+  const url = urlOf(flag ?? setting);
+  const { series, ...selection } = zones ?? {};
+  const settings = { ...selection, inDetail: series };
+  return {
+    ...definedOf({ url, ...parts }),
+    ...(zones === undefined ? {} : { zones: definedOf(settings) }),
+  };
+}
+
+/** Returns an object without the keys that are undefined. */
+function definedOf<T extends object>(
+  object: T,
+): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(
+    Object.entries(object).filter(([, value]) => value !== undefined),
+  ) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }
 
 function urlOf(url: string | undefined): string | undefined {

@@ -26,6 +26,24 @@ const snmp = v.strictObject({
   location: v.optional(text),
 });
 
+const zones = v.strictObject({
+  interval: v.optional(seconds),
+  allow: v.optional(someTexts),
+  deny: v.optional(texts),
+  max: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  counters: v.optional(v.boolean()),
+  series: v.optional(v.boolean()),
+});
+
+const bind = v.strictObject({
+  url: v.optional(text),
+  tasks: v.optional(v.boolean()),
+  memory: v.optional(v.boolean()),
+  traffic: v.optional(v.boolean()),
+  transfers: v.optional(v.boolean()),
+  zones: v.optional(zones),
+});
+
 const file = v.strictObject({
   interval: v.optional(seconds),
   timeout: v.optional(seconds),
@@ -37,7 +55,7 @@ const file = v.strictObject({
   root: v.optional(text),
   snmp: v.optional(snmp),
   http: v.optional(v.strictObject({ listen: v.optional(texts) })),
-  bind: v.optional(v.strictObject({ url: v.optional(text) })),
+  bind: v.optional(bind),
   postfix: v.optional(v.strictObject({
     log: v.optional(text),
     from_start: v.optional(v.boolean()),
@@ -56,7 +74,8 @@ const SECTIONS: Readonly<Record<string, readonly string[]>> = {
   "": Object.keys(file.entries),
   snmp: Object.keys(snmp.entries),
   http: ["listen"],
-  bind: ["url"],
+  bind: Object.keys(bind.entries),
+  "bind.zones": Object.keys(zones.entries),
   postfix: ["log", "from_start"],
   pf: ["command", "max_addresses"],
 };

@@ -31,12 +31,18 @@ interface Outcome {
 /** Prints the readings of the collectors named, or of all that find something. */
 export async function printReadings(
   names: readonly string[],
-  flags: Flags & { json?: boolean },
+  flags: Flags & { json?: boolean; keys?: boolean },
 ): Promise<number> {
   const only = names.length === 0 ? flags.only : names.join(",");
   const { outcomes, failed } = await collectOnce(
     configure(only === undefined ? flags : { ...flags, only }),
   );
+  if (flags.keys === true) {
+    for (const { registration, reading } of outcomes) {
+      for (const line of registration.keys?.(reading) ?? []) print(`${line}\n`);
+    }
+    return failed ? 1 : 0;
+  }
   const readings = Object.fromEntries(
     outcomes.map(({ registration, reading }) => [registration.name, reading]),
   );

@@ -5,6 +5,7 @@
  * @module
  */
 
+import type { BindCollectorOptions } from "../collectors/bind/options.ts";
 import type { Oid } from "../codec/oid.ts";
 import type { ListenAddress } from "../server/listeners.ts";
 import type { Community } from "../server/snmp/access.ts";
@@ -35,7 +36,7 @@ export interface Config {
   readonly without: readonly string[];
   /** Root of sounder's own modules. */
   readonly root: Oid;
-  readonly bind: { readonly url: string | undefined };
+  readonly bind: BindCollectorOptions;
   readonly postfix: {
     /** Path of the log, or `journal`; undefined looks for one. */
     readonly log: string | undefined;

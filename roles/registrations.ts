@@ -9,6 +9,7 @@ import {
   createBindCollector,
   DEFAULT_BIND_URLS,
 } from "../collectors/bind/collect.ts";
+import { bindKeys } from "../collectors/bind/keys.ts";
 import { carpCollector } from "../collectors/carp/collect.ts";
 import type { Collector } from "../collectors/collector.ts";
 import { pfCollector } from "../collectors/pf/collect.ts";
@@ -66,6 +67,8 @@ export interface Registration<R> {
   needs(config: Config, os: string): Needs;
   /** True where a setting names the subsystem, so that its absence is a failure. */
   asked(config: Config): boolean;
+  /** Returns a reading as lines `key=number`, as the scripts printed them that graphs were once fed by. */
+  keys?(reading: R): string[];
 }
 
 /** Hides the reading's type: a collector and its modules agree on it where they are registered. */
@@ -125,8 +128,8 @@ export const REGISTRATIONS: readonly Registration<unknown>[] = [
   register({
     name: "bind",
     modules: [bindModule],
-    create: ({ bind }) =>
-      createBindCollector(bind.url === undefined ? {} : { url: bind.url }),
+    create: ({ bind }) => createBindCollector(bind),
+    keys: bindKeys,
     needs: ({ bind }) => ({
       net: (bind.url === undefined ? DEFAULT_BIND_URLS : [bind.url]).map(
         hostAndPort,

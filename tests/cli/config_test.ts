@@ -50,7 +50,7 @@ Deno.test("configure() listens on loopback for public alone when nothing is said
     [undefined, undefined, undefined, []],
   );
   assert.deepEqual(config.root, SOUNDER_ROOT);
-  assert.deepEqual(config.bind, { url: undefined });
+  assert.deepEqual(config.bind, {});
   assert.deepEqual(config.pf, { command: ["pfctl"], maxAddresses: undefined });
 });
 
@@ -108,6 +108,17 @@ location = "Cellar"
 listen = ["127.0.0.2:80"]
 [bind]
 url = "http://127.0.0.2:8053/"
+tasks = true
+memory = true
+traffic = true
+transfers = false
+[bind.zones]
+interval = 600
+allow = ["*.example.org"]
+deny = ["secret.example.org"]
+max = 100
+counters = true
+series = true
 [postfix]
 log = "/file/maillog"
 from_start = true
@@ -134,7 +145,21 @@ Deno.test("configure() takes every key of the file", async () => {
     only: ["bind", "pf"],
     without: ["pf"],
     root: [1, 3, 6, 1, 4, 1, 99999],
-    bind: { url: "http://127.0.0.2:8053/" },
+    bind: {
+      url: "http://127.0.0.2:8053/",
+      tasks: true,
+      memory: true,
+      traffic: true,
+      transfers: false,
+      zones: {
+        interval: 600,
+        allow: ["*.example.org"],
+        deny: ["secret.example.org"],
+        max: 100,
+        counters: true,
+        inDetail: true,
+      },
+    },
     postfix: { log: "/file/maillog", fromStart: true },
     pf: { command: ["doas", "/sbin/pfctl"], maxAddresses: 7 },
   });
