@@ -25,7 +25,7 @@ export interface PostfixCollectorOptions {
   readonly openLog: (host: Host, signal: AbortSignal) => Promise<LogFeed>;
   readonly store: PostfixStore;
   /** Undefined leaves the queues alone. */
-  readonly queue?: QueueReader | undefined;
+  readonly queue?: Pick<QueueReader, "read"> | undefined;
 }
 
 /** The collector, which may be asked between two runs to read its log on. */

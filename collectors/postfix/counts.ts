@@ -88,11 +88,9 @@ export class Counts<Label extends string> {
     return sum;
   }
 
-  /** Gives every row that is not zero to `save`, as a name that {@linkcode Counts.restore} takes back. */
+  /** Gives every row to `save`, as a name that {@linkcode Counts.restore} takes back; a row of zero is one too. */
   save(save: (name: string, value: number) => void): void {
-    for (const [key, cell] of this.#cells) {
-      if (cell.value !== 0) save(key, cell.value);
-    }
+    for (const [key, cell] of this.#cells) save(key, cell.value);
   }
 
   /** Takes back what {@linkcode Counts.save} gave. */
