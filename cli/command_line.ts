@@ -43,6 +43,8 @@ export async function runCommandLine(
 const encoder = new TextEncoder();
 
 function report(error: unknown): number {
+  // Whoever read the output has had enough of it.
+  if (error instanceof Deno.errors.BrokenPipe) return DONE;
   if (error instanceof CommanderError) {
     // Commander has printed what there is to say.
     return error.exitCode === 0 ? DONE : WRONG_USAGE;
