@@ -5,15 +5,18 @@
  * @module
  */
 
+import { existsSync } from "node:fs";
 import { runProgram } from "./processes.ts";
 
-/** Where ip(8) and what it starts are looked for. */
-const env = {
-  ...Deno.env.toObject(),
-  PATH: "/usr/sbin:/usr/bin:/sbin:/bin",
-};
+const IP = ["/usr/sbin/ip", "/sbin/ip", "/usr/bin/ip", "/bin/ip"]
+  .find((path) => existsSync(path)) ?? "/sbin/ip";
 
 let made = 0;
+
+/** Returns the words that start what follows them in a namespace; none where it is undefined. */
+export function within(namespace: string | undefined): string[] {
+  return namespace === undefined ? [] : [IP, "netns", "exec", namespace];
+}
 
 /** A network namespace; disposing of it removes it. */
 export interface Namespace extends AsyncDisposable {
@@ -36,9 +39,7 @@ export async function openNamespace(): Promise<Namespace> {
 }
 
 async function ip(...args: string[]): Promise<void> {
-  const { status, stderr } = await runProgram(["/usr/bin/env", "ip", ...args], {
-    env,
-  });
+  const { status, stderr } = await runProgram([IP, ...args]);
   if (status !== 0) throw new Error(`ip ${args.join(" ")}: ${stderr.trim()}`);
 }
 

@@ -5,6 +5,7 @@
  */
 
 import { existsSync } from "node:fs";
+import { within } from "./namespace.ts";
 import { type Ended, runProgram, withFolder } from "./processes.ts";
 
 const TOOLS = [
@@ -54,9 +55,7 @@ export async function runTool(
       await Deno.writeTextFile(`${folder}/${name}.txt`, text);
     }
     ended = await runProgram([
-      ...namespace === undefined
-        ? []
-        : ["/usr/bin/env", "ip", "netns", "exec", namespace],
+      ...within(namespace),
       `/usr/bin/${tool}`,
       `-v${version}`,
       ...["-c", community, "-t", "2", "-r", "1"],
@@ -64,7 +63,6 @@ export async function runTool(
       ...args,
     ], {
       env: {
-        PATH: "/usr/sbin:/usr/bin:/sbin:/bin",
         MIBDIRS: folder,
         MIBS: Object.keys(modules ?? {}).join(":"),
         SNMPCONFPATH: folder,

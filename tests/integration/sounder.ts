@@ -8,6 +8,7 @@
 
 import { runtimeFlags } from "../../dist/permissions.ts";
 import { rootPath } from "../../dist/root.ts";
+import { within } from "./namespace.ts";
 import {
   type Ended,
   freePort,
@@ -144,12 +145,6 @@ export async function runSounder(
     env: ENVIRONMENT,
     ...options,
   });
-}
-
-function within(namespace: string | undefined): string[] {
-  return namespace === undefined
-    ? []
-    : ["/usr/bin/env", "ip", "netns", "exec", namespace];
 }
 
 /** Returns a port that no UDP socket of 127.0.0.1 has. */
