@@ -35,12 +35,13 @@ export class FakePort<In, Out extends { readonly type: string }>
     > => message.type === type);
   }
 
-  /** Waits for the first message of a type. */
+  /** Waits for the first message of a type, or for one that comes later. */
   async first<T extends Out["type"]>(
     type: T,
+    number = 1,
   ): Promise<Extract<Out, { type: T }>> {
     for (;;) {
-      const [message] = this.of(type);
+      const message = this.of(type)[number - 1];
       if (message !== undefined) return message;
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
