@@ -45,20 +45,29 @@ const ENVIRONMENT = [
  */
 const START_AGAIN = [70, 132, 133, 134, 135, 138, 139];
 
+/** What the file looks for. */
+export interface OpenbsdFileOptions {
+  /** Absolute paths at which a package may have put Deno, instead of OpenBSD's and Linux's own. */
+  readonly packaged?: readonly string[];
+}
+
 /**
  * Returns the text of the file for the JavaScript of a bundle.
  *
  * @throws {Error} when the flags hold what would end the comment that the shell's part is.
  */
-export function openbsdFile(javascript: string): string {
-  const shell = shellPart();
+export function openbsdFile(
+  javascript: string,
+  { packaged = PACKAGED }: OpenbsdFileOptions = {},
+): string {
+  const shell = shellPart(packaged);
   if (shell.includes("*/")) {
     throw new Error("Cannot write the shell's part: it holds */");
   }
   return `#!/bin/sh\n":" /*\n${shell}\n# */;\n${javascript}`;
 }
 
-function shellPart(): string {
+function shellPart(packaged: readonly string[]): string {
   const flags = [...ALONE, ...runtimeFlags()];
   return `\
 # JavaScript takes this part for a comment; the shell never reads past its end.
@@ -74,7 +83,7 @@ if [ -n "\${SOUNDER_DENO:-}" ]; then
 		exit 2
 	fi
 else
-	for deno in ${PACKAGED.join(" ")} "$(command -v deno)"; do
+	for deno in ${packaged.map(quote).join(" ")} "$(command -v deno)"; do
 		[ -x "$deno" ] && break
 		deno=
 	done

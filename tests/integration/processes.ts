@@ -25,6 +25,11 @@ export interface Program {
   /** Waits for a line of either output that holds `text`; rejects when the program ends before. */
   saw(text: string): Promise<string>;
   kill(signal: Deno.Signal): void;
+  /**
+   * Sends a signal again and again until `done` is settled: a shell that is
+   * about to wait may sleep over one.
+   */
+  urge<Done>(signal: Deno.Signal, done: Promise<Done>): Promise<Done>;
   ended(): Promise<Ended>;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -45,6 +50,8 @@ export function startProgram(
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
+    // So that it can be ended with all that it started.
+    detached: true,
   }).spawn();
   const kill = (signal: Deno.Signal) => {
     try {
@@ -53,7 +60,14 @@ export function startProgram(
       // It has ended.
     }
   };
-  const timer = setTimeout(() => kill("SIGKILL"), LIFETIME * 1000);
+  const killAll = () => {
+    try {
+      Deno.kill(-child.pid, "SIGKILL");
+    } catch {
+      // All have ended.
+    }
+  };
+  const timer = setTimeout(killAll, LIFETIME * 1000);
   const out = new Said(child.stdout);
   const err = new Said(child.stderr);
   const ended = (async () => {
@@ -77,10 +91,18 @@ export function startProgram(
       });
       return await Promise.race([out.line(text), err.line(text), over]);
     },
+    async urge(signal, done) {
+      kill(signal);
+      const again = setInterval(() => kill(signal), 250);
+      try {
+        return await done;
+      } finally {
+        clearInterval(again);
+      }
+    },
     async [Symbol.asyncDispose]() {
-      kill("SIGTERM");
-      const late = setTimeout(() => kill("SIGKILL"), 3_000);
-      await ended;
+      const late = setTimeout(killAll, 5_000);
+      await this.urge("SIGTERM", ended);
       clearTimeout(late);
     },
   };
