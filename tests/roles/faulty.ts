@@ -38,7 +38,7 @@ export class Faulty implements AsyncDisposable {
     this.httpUrl = `http://${http}`;
     this.#child = new Deno.Command(deno, {
       args: [
-        ...["run", "--quiet", "--allow-all", "--no-lock", "--cached-only"],
+        ...["run", "--quiet", "--allow-all", "--frozen", "--cached-only"],
         ...["--unstable-net", "--unstable-worker-options"],
         `--config=${rootPath("deno.json")}`,
         ...[rootPath("tests/roles/faulty_entry.ts"), role, fault],

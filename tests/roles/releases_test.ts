@@ -20,7 +20,7 @@ for (const release of RELEASES) {
     ignore: deno === "",
     async fn() {
       const { status, stdout } = await runProgram([
-        ...[deno, "test", "--allow-all", "--no-lock", "--no-check"],
+        ...[deno, "test", "--allow-all", "--frozen", "--no-check"],
         ...["--cached-only", `--config=${rootPath("deno.json")}`],
         ...["--filter", "/^a (face|reader) /"],
         rootPath("tests/roles/rights_test.ts"),
