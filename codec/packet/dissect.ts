@@ -102,7 +102,7 @@ function dissectEthernet(packet: Packet, start: number, end: number): void {
     return cutAt(packet, "ethernet", { start, end, needed: 14 });
   }
   const layer = new Ethernet(packet.bytes, start, end, packet);
-  packet.layers.push(layer);
+  packet.add(layer);
   packet.cut = layer.truncated;
   dissectTypeOrLength(packet, layer);
 }
@@ -141,7 +141,7 @@ function dissectVlan(packet: Packet, start: number, end: number): void {
   }
   if (!hasRoom(packet, "vlan")) return;
   const layer = new Vlan(packet.bytes, start, end, packet);
-  packet.layers.push(layer);
+  packet.add(layer);
   packet.cut = layer.truncated;
   dissectTypeOrLength(packet, layer);
 }
@@ -150,7 +150,7 @@ function dissectArp(packet: Packet, start: number, end: number): void {
   if (end - start < ARP_FIXED_LENGTH) {
     return cutAt(packet, "arp", { start, end, needed: ARP_FIXED_LENGTH });
   }
-  packet.layers.push(new Arp(packet.bytes, start, end, packet));
+  packet.add(new Arp(packet.bytes, start, end, packet));
 }
 
 /** Octets that stand where an LLC header would, in a frame of Novell's own kind. */
@@ -170,7 +170,7 @@ function dissectLlc(packet: Packet, start: number, end: number): void {
     return;
   }
   const layer = decodeLlc(bytes, start, end, packet);
-  packet.layers.push(layer);
+  packet.add(layer);
   const { dsap, ssap, control, payloadStart } = layer;
   if (control !== LLC_UI || dsap !== ssap) return;
   if (dsap === LLC_SNAP) dissectSnap(packet, payloadStart, end);
@@ -185,7 +185,7 @@ function dissectSnap(packet: Packet, start: number, end: number): void {
     return cutAt(packet, "snap", { start, end, needed: 5 });
   }
   const layer = decodeSnap(packet.bytes, start, end, packet);
-  packet.layers.push(layer);
+  packet.add(layer);
   const { organization, etherType, payloadStart } = layer;
   if (organization === 0 || organization === BRIDGE_TUNNEL) {
     dissectEtherType(packet, etherType, payloadStart, end);
@@ -207,7 +207,7 @@ function dissectPflog(packet: Packet, start: number, end: number): void {
     return cutAt(packet, "pflog", { start, end, needed });
   }
   const layer = decodePflog(bytes, start, end, packet);
-  packet.layers.push(layer);
+  packet.add(layer);
   dissectIp(packet, layer.payloadStart, end);
 }
 
@@ -217,7 +217,7 @@ function dissectOldPflog(packet: Packet, start: number, end: number): void {
     return cutAt(packet, "pflog", { start, end, needed });
   }
   const layer = decodeOldPflog(packet.bytes, start, end, packet);
-  packet.layers.push(layer);
+  packet.add(layer);
   dissectIp(packet, layer.payloadStart, end);
 }
 
@@ -226,7 +226,7 @@ function dissectNullLoop(packet: Packet, start: number, end: number): void {
     return cutAt(packet, "null-loop", { start, end, needed: 4 });
   }
   const layer = decodeNullLoop(packet.bytes, start, end, packet);
-  packet.layers.push(layer);
+  packet.add(layer);
   const version = ipVersionOfFamily(layer.family);
   if (version === 4) dissectIpv4(packet, layer.payloadStart, end);
   else if (version === 6) dissectIpv6(packet, layer.payloadStart, end);
@@ -240,7 +240,7 @@ function dissectLinuxCooked(packet: Packet, start: number, end: number): void {
     return cutAt(packet, "linux-cooked", { start, end, needed: 16 });
   }
   const layer = decodeLinuxCooked(packet.bytes, start, end, packet);
-  packet.layers.push(layer);
+  packet.add(layer);
   if (layer.etherType === COOKED_LLC) {
     dissectLlc(packet, layer.payloadStart, end);
   } else dissectEtherType(packet, layer.etherType, layer.payloadStart, end);
@@ -251,7 +251,7 @@ function dissectLinuxCooked2(packet: Packet, start: number, end: number): void {
     return cutAt(packet, "linux-cooked-2", { start, end, needed: 20 });
   }
   const layer = decodeLinuxCooked2(packet.bytes, start, end, packet);
-  packet.layers.push(layer);
+  packet.add(layer);
   if (layer.etherType === COOKED_LLC) {
     dissectLlc(packet, layer.payloadStart, end);
   } else dissectEtherType(packet, layer.etherType, layer.payloadStart, end);

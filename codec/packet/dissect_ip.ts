@@ -50,7 +50,7 @@ export function dissectIpv4(packet: Packet, start: number, end: number): void {
   }
   if (!hasRoom(packet, "ipv4")) return;
   const layer = new Ipv4(packet.bytes, start, end, packet);
-  packet.layers.push(layer);
+  packet.add(layer);
   packet.network = layer;
   packet.cut = layer.truncated;
   if (layer.broken || layer.fragmentOffset !== 0) return;
@@ -69,7 +69,7 @@ export function dissectIpv6(packet: Packet, start: number, end: number): void {
   }
   if (!hasRoom(packet, "ipv6")) return;
   const layer = new Ipv6(packet.bytes, start, end, packet);
-  packet.layers.push(layer);
+  packet.add(layer);
   packet.network = layer;
   packet.cut = layer.truncated;
   const { nextHeader, payloadStart, payloadEnd } = layer;
@@ -122,21 +122,21 @@ function dissectTcp(packet: Packet, start: number, end: number): void {
   if (end - start < TCP_HEADER_LENGTH) {
     return cutAt(packet, "tcp", { start, end, needed: TCP_HEADER_LENGTH });
   }
-  packet.layers.push(new Tcp(packet.bytes, start, end, packet));
+  packet.add(new Tcp(packet.bytes, start, end, packet));
 }
 
 function dissectUdp(packet: Packet, start: number, end: number): void {
   if (end - start < UDP_HEADER_LENGTH) {
     return cutAt(packet, "udp", { start, end, needed: UDP_HEADER_LENGTH });
   }
-  packet.layers.push(new Udp(packet.bytes, start, end, packet));
+  packet.add(new Udp(packet.bytes, start, end, packet));
 }
 
 function dissectIcmp(packet: Packet, start: number, end: number): void {
   if (end - start < ICMP_FIXED_LENGTH) {
     return cutAt(packet, "icmp", { start, end, needed: ICMP_FIXED_LENGTH });
   }
-  packet.layers.push(new Icmp(packet.bytes, start, end, packet));
+  packet.add(new Icmp(packet.bytes, start, end, packet));
 }
 
 function dissectIcmpv6(packet: Packet, start: number, end: number): void {
@@ -144,14 +144,14 @@ function dissectIcmpv6(packet: Packet, start: number, end: number): void {
     const needed = ICMPV6_FIXED_LENGTH;
     return cutAt(packet, "icmpv6", { start, end, needed });
   }
-  packet.layers.push(new Icmpv6(packet.bytes, start, end, packet));
+  packet.add(new Icmpv6(packet.bytes, start, end, packet));
 }
 
 function dissectIgmp(packet: Packet, start: number, end: number): void {
   if (end - start < IGMP_FIXED_LENGTH) {
     return cutAt(packet, "igmp", { start, end, needed: IGMP_FIXED_LENGTH });
   }
-  packet.layers.push(new Igmp(packet.bytes, start, end, packet));
+  packet.add(new Igmp(packet.bytes, start, end, packet));
 }
 
 function dissectCarpOrVrrp(packet: Packet, start: number, end: number): void {
@@ -164,13 +164,13 @@ function dissectCarpOrVrrp(packet: Packet, start: number, end: number): void {
     if (end - start < CARP_LENGTH) {
       return cutAt(packet, "carp", { start, end, needed: CARP_LENGTH });
     }
-    packet.layers.push(decodeCarp(bytes, start, end, packet));
+    packet.add(decodeCarp(bytes, start, end, packet));
     return;
   }
   if (end - start < VRRP_FIXED_LENGTH) {
     return cutAt(packet, "vrrp", { start, end, needed: VRRP_FIXED_LENGTH });
   }
-  packet.layers.push(decodeVrrp(bytes, start, end, packet));
+  packet.add(decodeVrrp(bytes, start, end, packet));
 }
 
 function dissectAh(packet: Packet, start: number, end: number): void {
@@ -179,14 +179,14 @@ function dissectAh(packet: Packet, start: number, end: number): void {
   }
   if (!hasRoom(packet, "ah")) return;
   const layer = decodeAh(packet.bytes, start, end, packet);
-  packet.layers.push(layer);
+  packet.add(layer);
   if (layer.broken) return;
   dissectProtocol(packet, layer.nextHeader, layer.payloadStart, end);
 }
 
 function dissectEsp(packet: Packet, start: number, end: number): void {
   if (end - start < 8) return cutAt(packet, "esp", { start, end, needed: 8 });
-  packet.layers.push(decodeEsp(packet.bytes, start, end, packet));
+  packet.add(decodeEsp(packet.bytes, start, end, packet));
 }
 
 function dissectHopByHop(packet: Packet, start: number, end: number): void {
@@ -196,7 +196,7 @@ function dissectHopByHop(packet: Packet, start: number, end: number): void {
   }
   if (!hasRoom(packet, name)) return;
   const layer = decodeHopByHop(packet.bytes, start, end, packet);
-  packet.layers.push(layer);
+  packet.add(layer);
   if (layer.broken) return;
   dissectProtocol(packet, layer.nextHeader, layer.payloadStart, end);
 }
@@ -213,7 +213,7 @@ function dissectDestinationOptions(
   }
   if (!hasRoom(packet, name)) return;
   const layer = decodeDestinationOptions(packet.bytes, start, end, packet);
-  packet.layers.push(layer);
+  packet.add(layer);
   if (layer.broken) return;
   const { nextHeader, payloadStart } = layer;
   const home = findHomeAddress(packet.bytes, start + 2, payloadStart);
@@ -233,7 +233,7 @@ function dissectRouting(
   }
   if (!hasRoom(packet, name)) return;
   const layer = decodeRouting(packet.bytes, start, end, packet);
-  packet.layers.push(layer);
+  packet.add(layer);
   if (layer.broken) return;
   const { finalDestinationAt, nextHeader, payloadStart } = layer;
   if (finalDestinationAt !== undefined) {
@@ -254,7 +254,7 @@ function dissectFragment(
   }
   if (!hasRoom(packet, name)) return;
   const layer = decodeFragment(packet.bytes, start, end, packet);
-  packet.layers.push(layer);
+  packet.add(layer);
   const { nextHeader, payloadStart, fragmentOffset, moreFragments } = layer;
   if (moreFragments || fragmentOffset !== 0) network.fragmented = true;
   if (fragmentOffset !== 0) return;
