@@ -40,20 +40,20 @@ export function escapeLabelValue(value: string): string {
   );
 }
 
-/** Returns `label="value",...`; an empty text when there is no label. */
-export function labelText(labels: Labels): string {
+/** Returns `label="value",...`; an empty text when there is no label. Different labels give different texts. */
+export function labelText(
+  labels: readonly (readonly [name: string, value: string])[],
+): string {
   let text = "";
-  for (const name in labels) {
-    text += `${text === "" ? "" : ","}${name}="${
-      escapeLabelValue(labels[name] ?? "")
-    }"`;
+  for (const [name, value] of labels) {
+    text += `${text === "" ? "" : ","}${name}="${escapeLabelValue(value)}"`;
   }
   return text;
 }
 
 /** Returns `name{label="value",...}`, or the bare name when there is no label. */
 export function seriesName(sampleName: string, labels: Labels): string {
-  const text = labelText(labels);
+  const text = labelText(Object.entries(labels));
   return text === "" ? sampleName : `${sampleName}{${text}}`;
 }
 

@@ -30,9 +30,20 @@ export class GrowingUint32 {
 
 const utf8 = new TextEncoder();
 
+/** Returns text in UTF-8; short ASCII, as nearly all is, without the cost of a call. */
+export function encodeText(text: string): Uint8Array {
+  const octets = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 0x7f) return utf8.encode(text);
+    octets[i] = code;
+  }
+  return octets;
+}
+
 /** Octets, appended as arrays or as text. */
 export class GrowingBytes {
-  #array = new Uint8Array(4096);
+  #array: Uint8Array<ArrayBuffer> = new Uint8Array(4096);
   #length = 0;
 
   get length(): number {
@@ -54,6 +65,35 @@ export class GrowingBytes {
   /** Says that the reserved room was written up to `end`. */
   commit(end: number): void {
     this.#length = end;
+  }
+
+  /** Returns what was appended, until something more is. */
+  view(): Uint8Array<ArrayBuffer> {
+    return this.#array.subarray(0, this.#length);
+  }
+
+  push(octets: Uint8Array): void {
+    const { length } = octets;
+    const target = this.reserve(length);
+    // A call costs more than copying a few octets.
+    if (length > 64) target.set(octets, this.#length);
+    else {
+      const at = this.#length;
+      for (let i = 0; i < length; i++) target[at + i] = octets[i]!;
+    }
+    this.#length += length;
+  }
+
+  pushOctet(octet: number): void {
+    this.reserve(1)[this.#length++] = octet;
+  }
+
+  /** Appends text of ASCII alone. */
+  pushAscii(text: string): void {
+    const target = this.reserve(text.length);
+    const at = this.#length;
+    for (let i = 0; i < text.length; i++) target[at + i] = text.charCodeAt(i);
+    this.#length = at + text.length;
   }
 
   pushText(text: string): void {

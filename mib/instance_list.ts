@@ -4,11 +4,7 @@
  * @module
  */
 
-import {
-  type SnmpValue,
-  varbindSize,
-  writeVarbind,
-} from "../codec/snmp/value.ts";
+import { type SnmpValue, writeVarbind } from "../codec/snmp/value.ts";
 import type { Oid } from "../codec/oid.ts";
 import { GrowingBytes, GrowingUint32 } from "./growing.ts";
 import type { Segment } from "./segment.ts";
@@ -37,6 +33,21 @@ export type InstanceColumns = Pick<
   | "labelNames"
 >;
 
+/** Returns how many octets a varbind takes at most: to work it out exactly is half of writing it. */
+function roomFor({ oid, value }: { oid: Oid; value: SnmpValue }): number {
+  // Three headers of a tag and a length of up to four octets more, and five octets a sub-identifier.
+  const room = 18 + 5 * oid.length;
+  switch (value.type) {
+    case "octet-string":
+    case "opaque":
+      return room + value.value.length;
+    case "oid":
+      return room + 5 * value.value.length;
+    default:
+      return room + 9;
+  }
+}
+
 /** Encodes instances, which must come in lexicographic order of their OIDs. */
 export class InstanceList {
   readonly #oids = new GrowingUint32();
@@ -55,8 +66,7 @@ export class InstanceList {
    */
   add(oid: Oid, instance: Instance): void {
     const varbind = { oid, value: instance.value };
-    const size = varbindSize(varbind);
-    const target = this.#varbinds.reserve(size);
+    const target = this.#varbinds.reserve(roomFor(varbind));
     const start = this.#varbinds.length;
     const end = writeVarbind(target, start, varbind);
     this.#varbindOffsets.push(start);

@@ -14,6 +14,7 @@ import {
   type Table,
 } from "./declare.ts";
 import type { ExtraSeries, ManagedObject } from "./declare.ts";
+import { labelText } from "./exposition.ts";
 import { InstanceList } from "./instance_list.ts";
 import { SampleList } from "./sample_list.ts";
 import type { Segment } from "./segment.ts";
@@ -88,6 +89,8 @@ interface Row {
   readonly source: unknown;
   readonly index: Oid;
   readonly labels: [string, string][];
+  /** The labels as printed. */
+  readonly labelText: string;
   fields: (Field | undefined)[];
 }
 
@@ -107,7 +110,8 @@ class Rendering {
     const extra = scalars.flatMap(({ declared }) =>
       (declared as Scalar<R>).extra
     );
-    const fields = this.#fields({ source: reading, labels: [] }, {
+    const row = { source: reading, labels: [], labelText: "" };
+    const fields = this.#fields(row, {
       objects,
       extra,
     });
@@ -128,6 +132,7 @@ class Rendering {
     place: { oid: Oid; firstObject: number },
   ): void {
     const rows = this.#rows(table, reading, place.oid);
+    this.#samples.beginGroup();
     for (const row of rows) {
       row.fields = this.#fields(row, {
         objects: table.columns,
@@ -135,12 +140,14 @@ class Rendering {
       });
     }
     table.columns.forEach((column, i) => {
-      const prefix = [...place.oid, 1, ...column.oid];
+      const oid = [...place.oid, 1, ...column.oid];
+      const prefixLength = oid.length;
       for (const row of rows) {
         const field = row.fields[i];
-        if (field !== undefined) {
-          this.#add([...prefix, ...row.index], place.firstObject + i, field);
-        }
+        if (field === undefined) continue;
+        oid.length = prefixLength;
+        for (const subIdentifier of row.index) oid.push(subIdentifier);
+        this.#add(oid, place.firstObject + i, field);
       }
     });
   }
@@ -155,16 +162,14 @@ class Rendering {
       if (index === undefined) continue;
       const labels = table.labels(source);
       const indexKey = index.join(".");
-      const labelKey = labels.length === 0 ? "" : JSON.stringify(labels);
-      if (
-        indexes.has(indexKey) || (labelKey !== "" && labelSets.has(labelKey))
-      ) {
+      const text = labelText(labels);
+      if (indexes.has(indexKey) || (text !== "" && labelSets.has(text))) {
         this.#lost++;
         continue;
       }
       indexes.add(indexKey);
-      labelSets.add(labelKey);
-      rows.push({ source, index, labels, fields: [] });
+      labelSets.add(text);
+      rows.push({ source, index, labels, labelText: text, fields: [] });
     }
     return rows.sort((a, b) => compareOids(a.index, b.index));
   }
@@ -184,14 +189,14 @@ class Rendering {
 
   /** Reads a row's cells and makes its samples. */
   #fields<R>(
-    row: { source: R; labels: [string, string][] },
+    row: { source: R; labels: [string, string][]; labelText: string },
     declared: {
       objects: readonly ManagedObject<R>[];
       extra: readonly ExtraSeries<R>[];
     },
   ): (Field | undefined)[] {
     const samples = this.#samples;
-    samples.beginRow(row.labels);
+    samples.beginRow(row.labels, row.labelText);
     const fields = declared.objects.map((object) =>
       this.#field(object, row.source)
     );
@@ -202,17 +207,18 @@ class Rendering {
       }
     }
     const lost = samples.endRow();
-    return fields.map((field) => {
-      if (field === undefined || field.label === undefined) return field;
+    for (const [i, field] of fields.entries()) {
+      if (field?.label === undefined) continue;
       if (lost.has(field.sample)) {
         this.#lost++;
-        return undefined;
+        fields[i] = undefined;
+      } else if (field.sample < 0) {
+        // A text that is the row's label is shown by whichever sample the row has first.
+        field.sample = samples.rowAnchor;
+        if (field.sample < 0) field.label = undefined;
       }
-      if (field.sample >= 0) return field;
-      // A text that is the row's label is shown by whichever sample the row has first.
-      const sample = samples.rowAnchor;
-      return { ...field, sample, label: sample < 0 ? undefined : field.label };
-    });
+    }
+    return fields;
   }
 
   #field<R>(object: ManagedObject<R>, source: R): Field | undefined {

@@ -6,25 +6,14 @@
 
 import { labelText, sampleValue } from "./exposition.ts";
 import type { Family, InfoLabel, Labels, Series } from "./family.ts";
-import { GrowingBytes } from "./growing.ts";
+import {
+  FamilyText,
+  type HistogramPlace,
+  type Piece,
+  type SampleRow,
+} from "./family_text.ts";
+import { encodeText, GrowingBytes } from "./growing.ts";
 import type { FamilySpan, Segment } from "./segment.ts";
-
-interface Sample {
-  /** Name and labels as printed. */
-  readonly name: string;
-  readonly value: string;
-  /** Order among all samples, which instances refer to. */
-  readonly number: number;
-  /** Of a histogram: the labels without `le`, and the place among samples of the same. */
-  readonly group: string;
-  readonly rank: number;
-}
-
-interface FamilySamples {
-  readonly family: Family;
-  readonly samples: Sample[];
-  readonly names: Set<string>;
-}
 
 /** What a row says of one info family. */
 interface RowInfo {
@@ -38,21 +27,48 @@ export type SampleColumns = Pick<Segment, "text" | "families" | "samples">;
 
 const NONE_LOST: ReadonlySet<number> = new Set();
 
+function piece(text: string): Piece {
+  return { text, octets: encodeText(text) };
+}
+
+const NOTHING = piece("");
+const SUFFIXES: Readonly<Record<Series["suffix"], Piece>> = {
+  "": NOTHING,
+  _bucket: piece("_bucket"),
+  _sum: piece("_sum"),
+  _count: piece("_count"),
+};
+
 /** Collects samples, grouped by the name of their family, in the order in which rows were read. */
 export class SampleList {
-  readonly #families = new Map<string, FamilySamples>();
+  readonly #families = new Map<string, FamilyText>();
+  /** Own labels as printed: most series are declared once for all rows. */
+  readonly #own = new WeakMap<Labels, Piece>();
   #count = 0;
   #rowLabels: readonly [string, string][] = [];
-  /** The row's labels as printed. */
-  #rowText = "";
+  #row: SampleRow = { labels: NOTHING, number: 0, group: 0 };
   readonly #rowInfo = new Map<string, RowInfo>();
   #rowNumbers: number[] = [];
   #rowAnchor = -1;
 
-  /** Begins a row: its labels are put before the constant labels of every sample. */
-  beginRow(labels: readonly [string, string][]): void {
+  /** Begins a group of rows, all of which have different labels of the same names. */
+  beginGroup(): void {
+    this.#row = { ...this.#row, group: this.#row.group + 1 };
+  }
+
+  /** Begins a row: its labels, `text` as printed, are put before the constant labels of every sample. */
+  beginRow(
+    labels: readonly [string, string][],
+    text: string = labelText(labels),
+  ): void {
+    const { number, group } = this.#row;
     this.#rowLabels = labels;
-    this.#rowText = labelText(Object.fromEntries(labels));
+    this.#row = {
+      labels: piece(text),
+      number: number + 1,
+      // Rows without labels are all alike.
+      group: labels.length === 0 ? group + 1 : group,
+    };
     this.#rowInfo.clear();
     this.#rowNumbers = [];
     this.#rowAnchor = -1;
@@ -66,9 +82,8 @@ export class SampleList {
   endRow(): ReadonlySet<number> {
     let lost = NONE_LOST;
     for (const { family, number, labels } of this.#rowInfo.values()) {
-      const name = this.#name(family.name, labels);
-      const sample = { name, value: "1", number, group: "", rank: 0 };
-      if (!this.#put(family, sample)) lost = new Set(lost).add(number);
+      const series: Series = { kind: "series", family, suffix: "", labels };
+      if (!this.#put(series, number, "1")) lost = new Set(lost).add(number);
     }
     this.#rowAnchor = this.#rowNumbers.find((number) => !lost.has(number)) ??
       -1;
@@ -86,16 +101,9 @@ export class SampleList {
    * @returns its number; -1 when the family has one of the same name and labels, or is of another type.
    */
   add(series: Series, value: number | bigint, divisor: number): number {
-    const { family, suffix, labels } = series;
-    const histogram = family.type === "histogram";
-    const sample: Sample = {
-      name: this.#name(family.name + suffix, labels),
-      value: sampleValue(value, divisor),
-      number: this.#count,
-      group: histogram ? this.#group(labels) : "",
-      rank: histogram ? histogramRank(suffix, labels.le ?? "") : 0,
-    };
-    return this.#put(family, sample) ? this.#take() : -1;
+    return this.#put(series, this.#count, sampleValue(value, divisor))
+      ? this.#take()
+      : -1;
   }
 
   /** Adds a label to the row's sample of an info family and returns that sample's number. */
@@ -109,43 +117,52 @@ export class SampleList {
     return info.number;
   }
 
-  #name(sampleName: string, labels: Labels): string {
-    const text = this.#labelText(labels);
-    return text === "" ? sampleName : `${sampleName}{${text}}`;
-  }
-
-  #labelText(labels: Labels): string {
-    // A label that the series sets itself takes the place of the row's.
-    if (this.#rowLabels.some(([name]) => name in labels)) {
-      return labelText({ ...Object.fromEntries(this.#rowLabels), ...labels });
-    }
-    const own = labelText(labels);
-    if (own === "" || this.#rowText === "") return this.#rowText + own;
-    return `${this.#rowText},${own}`;
-  }
-
-  #group(labels: Labels): string {
-    const { le: _, ...others } = labels;
-    return this.#labelText(others);
-  }
-
   #take(): number {
     this.#rowNumbers.push(this.#count);
     return this.#count++;
   }
 
-  #put(family: Family, sample: Sample): boolean {
-    let own = this.#families.get(family.name);
+  #put(series: Series, number: number, value: string): boolean {
+    const { family, suffix, labels } = series;
+    let known = this.#families.get(family.name);
+    if (known === undefined) {
+      known = new FamilyText(family);
+      this.#families.set(family.name, known);
+    }
+    if (known.family.type !== family.type) return false;
+    const whole = this.#rowLabels.some(([name]) => name in labels);
+    return known.add({
+      row: this.#row,
+      suffix: SUFFIXES[suffix],
+      own: whole ? piece(this.#allLabels(labels)) : this.#ownLabels(labels),
+      whole,
+      value,
+      number,
+    }, family.type === "histogram" ? this.#place(series) : undefined);
+  }
+
+  #ownLabels(labels: Labels): Piece {
+    let own = this.#own.get(labels);
     if (own === undefined) {
-      own = { family, samples: [], names: new Set() };
-      this.#families.set(family.name, own);
+      own = piece(labelText(Object.entries(labels)));
+      this.#own.set(labels, own);
     }
-    if (own.family.type !== family.type || own.names.has(sample.name)) {
-      return false;
-    }
-    own.names.add(sample.name);
-    own.samples.push(sample);
-    return true;
+    return own;
+  }
+
+  /** A label that the series sets itself takes the place of the row's. */
+  #allLabels(labels: Labels): string {
+    return labelText(
+      Object.entries({ ...Object.fromEntries(this.#rowLabels), ...labels }),
+    );
+  }
+
+  #place({ suffix, labels }: Series): HistogramPlace {
+    const { le = "", ...others } = labels;
+    return {
+      group: this.#allLabels(others),
+      rank: histogramRank(suffix, le),
+    };
   }
 
   /** Lays the text out. */
@@ -153,15 +170,9 @@ export class SampleList {
     const text = new GrowingBytes();
     const places = new Uint32Array(this.#count * 2);
     const families: FamilySpan[] = [];
-    for (const { family, samples } of this.#families.values()) {
-      if (family.type === "histogram") samples.sort(compareInHistogram);
-      for (const { name, value, number } of samples) {
-        places[number * 2] = text.length;
-        text.pushText(name);
-        places[number * 2 + 1] = text.length;
-        text.pushText(` ${value}\n`);
-      }
-      families.push({ family, end: text.length });
+    for (const known of this.#families.values()) {
+      known.write(text, places);
+      families.push({ family: known.family, end: text.length });
     }
     return { text: text.toArray(), families, samples: places };
   }
@@ -172,9 +183,4 @@ function histogramRank(suffix: Series["suffix"], le: string): number {
   if (suffix === "_sum") return Number.MAX_VALUE;
   if (suffix === "_count") return Infinity;
   return le === "+Inf" ? Number.MAX_VALUE / 2 : Number(le);
-}
-
-function compareInHistogram(a: Sample, b: Sample): number {
-  if (a.group !== b.group) return a.group < b.group ? -1 : 1;
-  return a.rank === b.rank ? 0 : a.rank < b.rank ? -1 : 1;
 }
