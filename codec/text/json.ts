@@ -47,17 +47,20 @@ const times = new TimeFormatter("T");
 /** Counters beyond 2^53 are text, for most readers of JSON would round them. */
 function plain(value: unknown): JsonValue {
   if (typeof value === "bigint") return value.toString();
+  if (typeof value !== "object" || value === null) return value as JsonValue;
   if (Array.isArray(value)) return value.map(plain);
-  if (typeof value === "object" && value !== null) {
-    return Object.fromEntries(
-      Object.entries(value).map(([key, inner]) => [key, plain(inner)]),
-    );
-  }
-  return value as JsonValue;
+  return plainObject(value);
+}
+
+function plainObject(value: object): { [key: string]: JsonValue } {
+  const copy: { [key: string]: JsonValue } = {};
+  const fields = value as { readonly [key: string]: unknown };
+  for (const key in fields) copy[key] = plain(fields[key]);
+  return copy;
 }
 
 /** What the fields of a header imply and people would have to look up. */
-function derived(layer: Layer): { [key: string]: JsonValue } {
+export function impliedFields(layer: Layer): { [key: string]: JsonValue } {
   switch (layer.protocol) {
     case "tcp":
       return { flagNames: layer.flagNames };
@@ -67,26 +70,22 @@ function derived(layer: Layer): { [key: string]: JsonValue } {
       const { actionName, reasonName, directionName, system } = layer;
       return { actionName, reasonName, directionName, system };
     }
-    case "icmp":
-    case "icmpv6": {
-      const quoted = dissectQuoted(layer);
-      return quoted === undefined ? {} : { original: layersToJson(quoted) };
-    }
     default:
       return {};
   }
 }
 
 function layerToJson(layer: Layer): JsonLayer {
-  return {
-    protocol: layer.protocol,
-    ...plain(layer.fields()) as { [key: string]: JsonValue },
-    checksumStatus: "checksumStatus" in layer
-      ? layer.checksumStatus
-      : undefined,
-    ...derived(layer),
-    truncated: layer.truncated || undefined,
-  };
+  const value: JsonLayer = { protocol: layer.protocol };
+  Object.assign(value, plainObject(layer.fields()));
+  if ("checksumStatus" in layer) value.checksumStatus = layer.checksumStatus;
+  Object.assign(value, impliedFields(layer));
+  if (layer.protocol === "icmp" || layer.protocol === "icmpv6") {
+    const quoted = dissectQuoted(layer);
+    if (quoted !== undefined) value.original = layersToJson(quoted);
+  }
+  if (layer.truncated) value.truncated = true;
+  return value;
 }
 
 /** Returns the headers of a packet; of one that was cut, the fields that are there. */
@@ -96,7 +95,7 @@ export function layersToJson(packet: Packet): JsonLayer[] {
   if (cutHeader !== undefined && cutHeader.end > cutHeader.start) {
     layers.push({
       protocol: cutHeader.protocol,
-      ...plain(cutHeader.fields()) as { [key: string]: JsonValue },
+      ...plainObject(cutHeader.fields()),
       checksumStatus: cutHeader.checksumStatus,
       truncated: true,
     });

@@ -5,49 +5,63 @@
  */
 
 import type { CapturedPacket } from "../capture/captured_packet.ts";
+import { dissectQuoted } from "../packet/dissect.ts";
+import type { Layer } from "../packet/layer.ts";
 import type { Packet } from "../packet/packet.ts";
 import { escapeText } from "./escape.ts";
-import { type JsonLayer, type JsonValue, layersToJson } from "./json.ts";
+import { impliedFields } from "./json.ts";
 
 const INDENT = "    ";
 
 /** Returns the headers of a packet, each field with its name, and the length of what follows them. */
 export function verboseText(captured: CapturedPacket, packet: Packet): string {
   const { number, length, bytes } = captured;
-  let text =
-    `${INDENT}packet: number=${number} length=${length} captured=${bytes.length}\n`;
-  for (const layer of layersToJson(packet)) text += layerText(layer, INDENT);
-  const rest = packet.payload.length;
-  return rest === 0 ? text : text + `${INDENT}payload: ${rest} octets\n`;
+  const rest = packet.layers.at(-1)?.payload.length ?? bytes.length;
+  return INDENT + "packet: number=" + number + " length=" + length +
+    " captured=" + bytes.length + "\n" + layersText(packet, INDENT) +
+    (rest === 0 ? "" : `${INDENT}payload: ${rest} octets\n`);
 }
 
-function layerText(layer: JsonLayer, indent: string): string {
-  let text = `${indent}${layer.protocol}:`;
-  let nested = "";
-  for (const [name, value] of Object.entries(layer)) {
-    if (name === "protocol" || value === undefined) continue;
-    if (name === "original") {
-      nested += quotedText(value as JsonLayer[], indent + INDENT);
-    } else text += ` ${name}=${valueText(value)}`;
+function layersText(packet: Packet, indent: string): string {
+  let text = "";
+  for (const layer of packet.layers) text += layerText(layer, indent);
+  const { cutHeader } = packet;
+  if (cutHeader === undefined || cutHeader.start === cutHeader.end) return text;
+  return text + indent + cutHeader.protocol + ":" +
+    fieldsText(cutHeader.fields()) + " truncated=true\n";
+}
+
+function layerText(layer: Layer, indent: string): string {
+  let text = indent + layer.protocol + ":" + fieldsText(layer.fields());
+  if ("checksumStatus" in layer) {
+    text += " checksumStatus=" + layer.checksumStatus;
   }
-  return text + "\n" + nested;
+  text += fieldsText(impliedFields(layer));
+  text += layer.truncated ? " truncated=true\n" : "\n";
+  if (layer.protocol !== "icmp" && layer.protocol !== "icmpv6") return text;
+  // The packet that an error quotes stands one step further in.
+  const quoted = dissectQuoted(layer);
+  return quoted === undefined
+    ? text
+    : text + layersText(quoted, indent + INDENT);
 }
 
-/** The packet that an ICMP error quotes, one step further in. */
-function quotedText(layers: JsonLayer[], indent: string): string {
-  return layers.map((layer) => layerText(layer, indent)).join("");
+function fieldsText(fields: object): string {
+  const values = fields as { readonly [name: string]: unknown };
+  let text = "";
+  for (const name in values) {
+    const value = values[name];
+    if (value !== undefined) text += " " + name + "=" + valueText(value);
+  }
+  return text;
 }
 
-function valueText(value: JsonValue): string {
+function valueText(value: unknown): string {
   if (typeof value === "string") return value === "" ? '""' : escapeText(value);
+  if (typeof value !== "object" || value === null) return String(value);
   if (Array.isArray(value)) return `[${value.map(valueText).join(", ")}]`;
-  if (typeof value === "object" && value !== null) {
-    const { name, ...rest } = value;
-    const fields = Object.entries(rest)
-      .filter(([, inner]) => inner !== undefined)
-      .map(([key, inner]) => `${key}=${valueText(inner)}`);
-    const words = name === undefined ? fields : [valueText(name), ...fields];
-    return words.length === 1 ? words[0]! : `{${words.join(" ")}}`;
-  }
-  return String(value);
+  const { name, ...rest } = value as { name?: unknown };
+  const fields = fieldsText(rest).slice(1);
+  if (name === undefined) return `{${fields}}`;
+  return fields === "" ? valueText(name) : `{${valueText(name)} ${fields}}`;
 }
