@@ -11,8 +11,6 @@ import { runProgram } from "./processes.ts";
 const IP = ["/usr/sbin/ip", "/sbin/ip", "/usr/bin/ip", "/bin/ip"]
   .find((path) => existsSync(path)) ?? "/sbin/ip";
 
-let made = 0;
-
 /** Returns the words that start what follows them in a namespace; none where it is undefined. */
 export function within(namespace: string | undefined): string[] {
   return namespace === undefined ? [] : [IP, "netns", "exec", namespace];
@@ -27,7 +25,7 @@ export interface Namespace extends AsyncDisposable {
 
 /** Makes a namespace in which nothing is but loopback. */
 export async function openNamespace(): Promise<Namespace> {
-  const name = `sounder-test-${Deno.pid}-${made++}`;
+  const name = `sounder-test-${crypto.randomUUID().slice(0, 8)}`;
   await ip("netns", "add", name);
   const inside = (...args: string[]) => ip("-netns", name, ...args);
   await inside("link", "set", "lo", "up");
