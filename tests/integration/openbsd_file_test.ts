@@ -12,6 +12,7 @@ const SHELLS = ["/bin/dash", "/bin/mksh"];
 
 /** A program that tells what the shell's part did for it. */
 const STAND_IN = `
+import "node:process";
 const [command, what, file] = Deno.args;
 if (what === "rights") {
   const states = [];
@@ -37,6 +38,13 @@ if (what === "rights") {
   console.log(outcome);
 }
 `;
+
+/** What a file of settings could do to the program, if it were read. */
+const HOSTILE_CONFIG = JSON.stringify({
+  imports: { "node:process": "./evil.js" },
+  permissions: { default: { env: true } },
+  unstable: ["ffi"],
+});
 
 interface Case {
   readonly argv: readonly string[];
@@ -194,19 +202,13 @@ everywhere(
         mode: 0o755,
       });
     }
-    await Deno.writeTextFile(`${trap}/evil.js`, `throw new Error("trapped");`);
-    const config = {
-      imports: {
-        "node:process": "./evil.js",
-        "data:text/javascript,": "./evil.js",
-      },
-      tasks: { serve: "./deno" },
-      permissions: { default: { env: true } },
-      unstable: ["ffi"],
-    };
-    await Deno.writeTextFile(`${trap}/deno.json`, JSON.stringify(config));
-    await Deno.writeTextFile(`${trap}/package.json`, "{ broken");
-    await Deno.writeTextFile(`${trap}/deno.lock`, "broken");
+    // Deno looks beside the file, and in the folder in which it is started.
+    for (const folder of [trap, one.folder]) {
+      await Deno.writeTextFile(`${folder}/evil.js`, "throw new Error();");
+      await Deno.writeTextFile(`${folder}/deno.json`, HOSTILE_CONFIG);
+      await Deno.writeTextFile(`${folder}/package.json`, "{ broken");
+      await Deno.writeTextFile(`${folder}/deno.lock`, "broken");
+    }
     const statuses = `${one.folder}/statuses`;
     await Deno.writeTextFile(statuses, "70 0");
     const { status, stderr } = await runProgram(
