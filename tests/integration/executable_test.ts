@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { rootPath } from "../../dist/root.ts";
 import config from "../../deno.json" with { type: "json" };
 import { freePort, runProgram, withFolder } from "./processes.ts";
-import { proveServing } from "./serving.ts";
+import { proveReplay, proveServing } from "./serving.ts";
 
 const EXECUTABLE = rootPath("dist/sounder");
 
@@ -25,6 +25,7 @@ Deno.test("dist/sounder says what it is made of", async () => {
 Deno.test("dist/sounder serves without Deno, and leaves no file behind", async () => {
   await withFolder(async (folder) => {
     await proveServing([EXECUTABLE], { env: alone(folder), cwd: folder });
+    await proveReplay([EXECUTABLE], { env: alone(folder), cwd: folder });
     assert.deepEqual([...Deno.readDirSync(folder)], []);
   });
 });

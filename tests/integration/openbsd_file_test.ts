@@ -5,7 +5,7 @@ import { openbsdFile } from "../../dist/openbsd.ts";
 import { commandPaths, SYSTEM_FACTS } from "../../dist/permissions.ts";
 import { runProgram, startProgram, withFolder } from "./processes.ts";
 import { denoOf, reasonAgainst, RELEASES } from "./releases.ts";
-import { proveServing } from "./serving.ts";
+import { proveReplay, proveServing } from "./serving.ts";
 
 /** Shells that the file has to be valid for: Debian's sh, and a relative of OpenBSD's. */
 const SHELLS = ["/bin/dash", "/bin/mksh"];
@@ -245,6 +245,7 @@ for (const release of RELEASES) {
         await Deno.remove(script);
         const env = { SOUNDER_DENO: denoOf.get(release) ?? "" };
         await proveServing([file], { env, cwd: folder });
+        await proveReplay([file], { env, cwd: folder });
         const left = [...Deno.readDirSync(folder)].map(({ name }) => name);
         assert.deepEqual(left, ["sounder"]);
       }),

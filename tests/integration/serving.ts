@@ -5,6 +5,7 @@
  */
 
 import assert from "node:assert/strict";
+import { rootPath } from "../../dist/root.ts";
 import {
   freePort,
   type ProgramOptions,
@@ -47,4 +48,39 @@ export async function proveServing(
   program.kill("SIGTERM");
   const { status, stderr } = await program.ended();
   assert.equal(status, 0, stderr);
+}
+
+/**
+ * Serves the recorded firewall, waits for its numbers, and compares both faces.
+ */
+export async function proveReplay(
+  argv: readonly string[],
+  options: ProgramOptions,
+): Promise<void> {
+  const snmp = `127.0.0.1:${freePort()}`;
+  const http = `127.0.0.1:${freePort()}`;
+  await using program = startProgram([
+    ...[...argv, "serve", "--snmp", snmp, "--http", http],
+    ...["--replay", rootPath("tests/fixtures/openbsd-firewall/fw1")],
+  ], options);
+  await program.saw(`http://${http}`);
+  for (const name of ["pf", "carp", "sensors", "system"]) {
+    await program.saw(`${name}: up`);
+  }
+  const got = await runProgram(
+    [...argv, "get", "--host", snmp, "carpIfDescr.9", "pfRunning.0"],
+    options,
+  );
+  assert.equal(got.status, 0, got.stderr);
+  assert.equal(
+    got.stdout,
+    "OPENBSD-CARP-MIB::carpIfDescr.9 = STRING: carp0\n" +
+      "OPENBSD-PF-MIB::pfRunning.0 = INTEGER: 1\n",
+  );
+  const compared = await runProgram(
+    [...argv, "check", "--snmp", snmp, "--http", `http://${http}`],
+    options,
+  );
+  assert.equal(compared.status, 0, compared.stdout + compared.stderr);
+  assert.match(compared.stdout, /OPENBSD-PF-MIB +\d{3} instances/);
 }
