@@ -76,6 +76,7 @@ export * from "./network/ipv6_fragment.ts";
 export type * from "./network/ipv6_options.ts";
 export * from "./network/ipv6_options_header.ts";
 export * from "./network/ipv6_routing.ts";
+export * from "./network/ipv6_strip.ts";
 export type * from "./network/listener_message.ts";
 export type * from "./network/neighbor_message.ts";
 export type * from "./network/neighbor_options.ts";

@@ -75,22 +75,27 @@ export function impliedFields(layer: Layer): { [key: string]: JsonValue } {
   }
 }
 
-function layerToJson(layer: Layer): JsonLayer {
+/** An error about an error is not sent (RFC 1122, section 3.2.2); what says it is one is not followed for long. */
+export const MAX_QUOTES = 3;
+
+function layerToJson(layer: Layer, quotes: number): JsonLayer {
   const value: JsonLayer = { protocol: layer.protocol };
   Object.assign(value, plainObject(layer.fields()));
   if ("checksumStatus" in layer) value.checksumStatus = layer.checksumStatus;
   Object.assign(value, impliedFields(layer));
-  if (layer.protocol === "icmp" || layer.protocol === "icmpv6") {
+  if (
+    quotes > 0 && (layer.protocol === "icmp" || layer.protocol === "icmpv6")
+  ) {
     const quoted = dissectQuoted(layer);
-    if (quoted !== undefined) value.original = layersToJson(quoted);
+    if (quoted) value.original = layersToJson(quoted, quotes - 1);
   }
   if (layer.truncated) value.truncated = true;
   return value;
 }
 
 /** Returns the headers of a packet; of one that was cut, the fields that are there. */
-export function layersToJson(packet: Packet): JsonLayer[] {
-  const layers = packet.layers.map(layerToJson);
+function layersToJson(packet: Packet, quotes: number): JsonLayer[] {
+  const layers = packet.layers.map((layer) => layerToJson(layer, quotes));
   const { cutHeader } = packet;
   if (cutHeader !== undefined && cutHeader.end > cutHeader.start) {
     layers.push({
@@ -119,7 +124,7 @@ export function packetToJson(
     length,
     captured: bytes.length < length ? bytes.length : undefined,
     interface: from.name,
-    layers: layersToJson(packet),
+    layers: layersToJson(packet, MAX_QUOTES),
     payload: payload ? toHex(packet.payload) : undefined,
     problems: problems.length === 0 ? undefined : problems,
   };

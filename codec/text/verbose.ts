@@ -9,7 +9,7 @@ import { dissectQuoted } from "../packet/dissect.ts";
 import type { Layer } from "../packet/layer.ts";
 import type { Packet } from "../packet/packet.ts";
 import { escapeText } from "./escape.ts";
-import { impliedFields } from "./json.ts";
+import { impliedFields, MAX_QUOTES } from "./json.ts";
 
 const INDENT = "    ";
 
@@ -18,32 +18,32 @@ export function verboseText(captured: CapturedPacket, packet: Packet): string {
   const { number, length, bytes } = captured;
   const rest = packet.layers.at(-1)?.payload.length ?? bytes.length;
   return INDENT + "packet: number=" + number + " length=" + length +
-    " captured=" + bytes.length + "\n" + layersText(packet, INDENT) +
+    " captured=" + bytes.length + "\n" + layersText(packet, 0) +
     (rest === 0 ? "" : `${INDENT}payload: ${rest} octets\n`);
 }
 
-function layersText(packet: Packet, indent: string): string {
+/** The packet that an ICMP error quotes stands one step further in; `depth` says how many. */
+function layersText(packet: Packet, depth: number): string {
+  const indent = INDENT.repeat(depth + 1);
   let text = "";
-  for (const layer of packet.layers) text += layerText(layer, indent);
+  for (const layer of packet.layers) text += layerText(layer, indent, depth);
   const { cutHeader } = packet;
   if (cutHeader === undefined || cutHeader.start === cutHeader.end) return text;
   return text + indent + cutHeader.protocol + ":" +
     fieldsText(cutHeader.fields()) + " truncated=true\n";
 }
 
-function layerText(layer: Layer, indent: string): string {
+function layerText(layer: Layer, indent: string, depth: number): string {
   let text = indent + layer.protocol + ":" + fieldsText(layer.fields());
   if ("checksumStatus" in layer) {
     text += " checksumStatus=" + layer.checksumStatus;
   }
   text += fieldsText(impliedFields(layer));
   text += layer.truncated ? " truncated=true\n" : "\n";
-  if (layer.protocol !== "icmp" && layer.protocol !== "icmpv6") return text;
-  // The packet that an error quotes stands one step further in.
+  const quotes = layer.protocol === "icmp" || layer.protocol === "icmpv6";
+  if (!quotes || depth === MAX_QUOTES) return text;
   const quoted = dissectQuoted(layer);
-  return quoted === undefined
-    ? text
-    : text + layersText(quoted, indent + INDENT);
+  return quoted === undefined ? text : text + layersText(quoted, depth + 1);
 }
 
 function fieldsText(fields: object): string {

@@ -328,3 +328,8 @@ export function decodeOldPflog(
 export function stripPflog(bytes: Uint8Array): Uint8Array {
   return decodePflog(bytes).payload;
 }
+
+/** Returns the packet that pf logged in the layout of OpenBSD 3.0 to 3.3. */
+export function stripOldPflog(bytes: Uint8Array): Uint8Array {
+  return decodeOldPflog(bytes).payload;
+}

@@ -182,8 +182,3 @@ export function encodeIpv6(
   bytes.set(payload, IPV6_HEADER_LENGTH);
   return bytes;
 }
-
-/** Returns what follows an IPv6 header, extension headers included. */
-export function stripIpv6(bytes: Uint8Array): Uint8Array {
-  return decodeIpv6(bytes).payload;
-}

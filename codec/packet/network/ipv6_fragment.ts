@@ -115,3 +115,8 @@ export function encodeFragment(
   writeUint32(header, 4, checkUint("identification", fields.id ?? 0, 32));
   return concatBytes([header, fields.payload ?? NO_BYTES]);
 }
+
+/** Returns what follows a fragment header. */
+export function stripFragment(bytes: Uint8Array): Uint8Array {
+  return decodeFragment(bytes).payload;
+}

@@ -115,3 +115,13 @@ export function encodeDestinationOptions(
 ): Uint8Array {
   return encodeOptionsHeader(fields, options);
 }
+
+/** Returns what follows a hop-by-hop options header. */
+export function stripHopByHop(bytes: Uint8Array): Uint8Array {
+  return decodeHopByHop(bytes).payload;
+}
+
+/** Returns what follows a destination options header. */
+export function stripDestinationOptions(bytes: Uint8Array): Uint8Array {
+  return decodeDestinationOptions(bytes).payload;
+}

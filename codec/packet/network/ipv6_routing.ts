@@ -152,3 +152,8 @@ export function encodeRouting(
   writeExtensionLength(header, fields, options);
   return concatBytes([header, fields.payload ?? NO_BYTES]);
 }
+
+/** Returns what follows a routing header. */
+export function stripRouting(bytes: Uint8Array): Uint8Array {
+  return decodeRouting(bytes).payload;
+}

@@ -142,3 +142,17 @@ Deno.test("verboseText() writes every field with its name, a line for each heade
     assert.match(lines[2]!, new RegExp(` ${name}=`));
   }
 });
+
+Deno.test("packetToJson() and verboseText() do not follow errors about errors for ever", () => {
+  const bytes = new Uint8Array(28 * 2000);
+  for (let at = 0; at < bytes.length; at += 28) {
+    const length = bytes.length - at;
+    bytes.set([0x45, 0, length >>> 8, length & 255, 0, 0, 0, 0, 64, 1], at);
+    bytes[at + 20] = 3;
+  }
+  const packet = dissect(bytes, LINK_TYPE.raw);
+  const json = JSON.stringify(packetToJson(captured(bytes), packet));
+  assert.equal(json.match(/"protocol":"icmp"/g)?.length, 5);
+  const text = verboseText(captured(bytes), packet);
+  assert.equal(text.match(/^ +icmp:/gm)?.length, 4);
+});

@@ -17,8 +17,8 @@ import {
 import {
   decodeIpv6,
   encodeIpv6,
-  stripIpv6,
 } from "../../../../codec/packet/network/ipv6.ts";
+import { stripIpv6 } from "../../../../codec/packet/network/ipv6_strip.ts";
 import { decodeRouting } from "../../../../codec/packet/network/ipv6_routing.ts";
 import {
   decodeHopByHop,
@@ -337,4 +337,30 @@ Deno.test("dissect() follows tunnels", () => {
   );
   assert.equal(packet.find("tcp")!.checksumStatus, "good");
   assert.equal(packet.network!.src, "10.0.0.1");
+});
+
+Deno.test("stripIpv6() takes extension headers off", () => {
+  const ip = { protocol: "ipv6", src: "::1", dst: "::2" } as const;
+  const udp = { protocol: "udp", srcPort: 1, dstPort: 2 } as const;
+  const chain = [
+    ip,
+    { protocol: "ipv6-hop-by-hop" },
+    { protocol: "ipv6-destination-options" },
+    { protocol: "ipv6-routing", routingType: 0, addresses: ["::3"] },
+    { protocol: "ipv6-fragment", moreFragments: true },
+    { protocol: "ah", spi: 1, icv: "00".repeat(12) },
+  ] as const;
+  const inner = encodePacket([...chain, udp]);
+  assert.equal(toHex(stripIpv6(inner)).slice(0, 8), "00010002");
+  const later = encodePacket([ip, {
+    protocol: "ipv6-fragment",
+    nextHeader: 0,
+    fragmentOffset: 8,
+  }], { payload: fromHex("0000aabbccddeeff01") });
+  assert.equal(toHex(stripIpv6(later)), "0000aabbccddeeff01");
+  const cut = encodePacket([ip, { protocol: "ipv6-hop-by-hop" }, udp]);
+  cut[41] = 200;
+  assert.equal(stripIpv6(cut).length, 0);
+  assert.equal(stripIpv6(inner.subarray(0, 44)).length, 0);
+  assert.equal(stripIpv6(encodePacket([{ ...ip, nextHeader: 0 }])).length, 0);
 });
