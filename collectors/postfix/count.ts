@@ -18,9 +18,11 @@ import type {
   ClientEvent,
   ConnectionEvent,
   DecisionEvent,
+  DeliveryEvent,
   MessageIdEvent,
   NoticeEvent,
   NotificationEvent,
+  PickupEvent,
   PostfixEvent,
   RemovedEvent,
 } from "./event.ts";
@@ -86,6 +88,18 @@ const knownStages: ReadonlySet<string> = new Set([
   "nested",
 ]);
 
+/** Events that {@linkcode PostfixCounter} counts without a message. */
+type OtherEvent = Exclude<
+  PostfixEvent,
+  | ActiveEvent
+  | ClientEvent
+  | DecisionEvent
+  | DeliveryEvent
+  | MessageIdEvent
+  | PickupEvent
+  | RemovedEvent
+>;
+
 /** Counts events and remembers the messages that are under way. */
 export class PostfixCounter {
   readonly families: Families = new Families();
@@ -123,28 +137,37 @@ export class PostfixCounter {
     prepareDeliveries(this.#delivery);
   }
 
-  /** Counts one event. */
-  count(event: PostfixEvent, context: EventContext): void {
-    const { families } = this;
-    const { service, times } = context;
+  /** Counts one event. Returns what is known of the message it is about, if it is about one. */
+  count(event: PostfixEvent, context: EventContext): MessageState | undefined {
+    const { times } = context;
     switch (event.kind) {
       case "delivery":
         return countDelivery(event, context, this.#delivery);
       case "removed":
-        return this.#countRemoved(event, service, times);
+        return this.#countRemoved(event, context.service, times);
       case "message-id":
         return this.#countMessageId(event, times);
       case "active":
         return this.#countActive(event, times);
       case "client":
         return this.#countClient(event, times);
+      case "pickup":
+        return this.messages.begin(event.queueId, "pickup", true);
+      case "decision":
+        return this.#countDecision(event, context.service, times);
+      default:
+        this.#countOther(event, context);
+        return undefined;
+    }
+  }
+
+  /** Events that are not about one message. */
+  #countOther(event: OtherEvent, { service, times }: EventContext): void {
+    const { families } = this;
+    switch (event.kind) {
       case "connect":
       case "disconnect":
         return this.#countConnection(event, service, times);
-      case "pickup":
-        return void this.messages.begin(event.queueId, "pickup", true);
-      case "decision":
-        return this.#countDecision(event, service, times);
       case "tls":
         return families.tls.add(
           times,
@@ -156,7 +179,7 @@ export class PostfixCounter {
           String(event.algorithmBits),
         );
       case "session-end":
-        return families.sessionEnds.addPair(
+        return families.sessionEnds.add(
           times,
           event.how,
           stageOf(event.stage),
@@ -170,9 +193,9 @@ export class PostfixCounter {
       case "tls-failure":
         return families.tlsFailures.add(times, event.direction);
       case "outgoing-trouble":
-        return families.outgoingTroubles.addPair(times, service, event.what);
+        return families.outgoingTroubles.add(times, service, event.what);
       case "postscreen":
-        families.postscreen.addPair(times, service, event.what);
+        families.postscreen.add(times, service, event.what);
         if (event.what === "dnsbl") {
           const ranks = families.dnsblRanks;
           ranks.observe(ranks.cell(), event.rank, times);
@@ -205,38 +228,47 @@ export class PostfixCounter {
     }
   }
 
-  #countRemoved(event: RemovedEvent, service: Service, times: number): void {
+  #countRemoved(
+    event: RemovedEvent,
+    service: Service,
+    times: number,
+  ): MessageState | undefined {
     const by = service === "postsuper" || service === "cleanup"
       ? service
       : "qmgr";
     this.#removed[by].value += times;
     const state = this.messages.get(event.queueId);
-    if (state === undefined) return;
+    if (state === undefined) return undefined;
     if (state.pending) this.#resolve(state, state.source);
     this.messages.remove(event.queueId, state);
+    return state;
   }
 
   /** A message from this host itself may be one that a filter gives back: then it has the Message-ID of another one under way. */
-  #countMessageId(event: MessageIdEvent, times: number): void {
-    if (event.resent) return;
+  #countMessageId(
+    event: MessageIdEvent,
+    times: number,
+  ): MessageState | undefined {
+    if (event.resent) return undefined;
     this.#messageIds.value += times;
     const { identity } = event;
-    if (identity === 0) return;
+    if (identity === 0) return undefined;
     const { messages } = this;
     const state = messages.get(event.queueId);
-    if (state === undefined || state.identity !== 0) return;
+    if (state === undefined || state.identity !== 0) return state;
     const other = messages.identify(event.queueId, state, identity);
     state.changed = true;
-    if (!state.pending) return;
+    if (!state.pending) return state;
     const first = other === undefined ? undefined : messages.get(other);
     if (other !== undefined && first !== undefined && first.active) {
       first.passedOn = true;
       first.changed = true;
       this.#resolve(state, "reinjected");
     } else this.#resolve(state, state.source);
+    return state;
   }
 
-  #countActive(event: ActiveEvent, times: number): void {
+  #countActive(event: ActiveEvent, times: number): MessageState {
     const { families, messages } = this;
     const { queueId, size, recipients } = event;
     families.activeSizes.observe(this.#activeSizes, size, times);
@@ -247,7 +279,7 @@ export class PostfixCounter {
     );
     const state = messages.get(queueId) ??
       messages.begin(queueId, undefined, false);
-    if (state.active) return;
+    if (state.active) return state;
     state.active = true;
     state.size = size;
     state.changed = true;
@@ -256,26 +288,28 @@ export class PostfixCounter {
     if (state.source !== undefined && !state.pending) {
       this.#receivedCell(this.#receivedBytes, state.source).value += size;
     }
+    return state;
   }
 
-  #countClient(event: ClientEvent, times: number): void {
+  #countClient(event: ClientEvent, times: number): MessageState | undefined {
     if (event.saslMethod !== "") {
       this.families.saslMessages.add(times, saslLabel(event.saslMethod));
     }
     // Before a proxy filter smtpd has no queue file: the message is counted when it comes back.
-    if (event.queueId === "NOQUEUE") return;
+    if (event.queueId === "NOQUEUE") return undefined;
     const reinjected = event.originalQueueId !== "" &&
       event.originalQueueId !== "NOQUEUE";
     const pending = !reinjected && isLocalClient(event.client);
     const state = this.messages.begin(event.queueId, "smtpd", pending);
     if (!pending) this.#resolve(state, reinjected ? "reinjected" : "smtpd");
-    if (reinjected) {
-      const first = this.messages.get(event.originalQueueId);
-      if (first !== undefined) {
-        first.passedOn = true;
-        first.changed = true;
-      }
+    const first = reinjected
+      ? this.messages.get(event.originalQueueId)
+      : undefined;
+    if (first !== undefined) {
+      first.passedOn = true;
+      first.changed = true;
     }
+    return state;
   }
 
   #countNotification(event: NotificationEvent, times: number): void {
@@ -320,7 +354,11 @@ export class PostfixCounter {
     return cell;
   }
 
-  #countDecision(event: DecisionEvent, service: Service, times: number): void {
+  #countDecision(
+    event: DecisionEvent,
+    service: Service,
+    times: number,
+  ): MessageState | undefined {
     const state = event.queueId === ""
       ? undefined
       : this.messages.get(event.queueId);
@@ -335,11 +373,12 @@ export class PostfixCounter {
       event.enhanced,
       decisionReason(event, service),
     );
+    return state;
   }
 
   #countNotice(event: NoticeEvent, service: Service, times: number): void {
     const { families } = this;
-    families.notices.addPair(times, service, event.level);
+    families.notices.add(times, service, event.level);
     if (event.what === "sasl_failure") {
       families.saslFailures.add(times, saslLabel(event.saslMethod));
     } else if (event.what !== "") families.notable.add(times, event.what);

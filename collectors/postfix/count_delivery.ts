@@ -46,12 +46,12 @@ export interface DeliveryCounting {
   learn(queueId: string, source: Source): void;
 }
 
-/** Counts one attempt. */
+/** Counts one attempt. Returns what is known of the message. */
 export function countDelivery(
   event: DeliveryEvent,
   context: EventContext,
   counting: DeliveryCounting,
-): void {
+): MessageState | undefined {
   const { families, messages } = counting;
   const { times } = context;
   const state = messages.get(event.queueId);
@@ -66,20 +66,18 @@ export function countDelivery(
   if (state?.pending) counting.resolve(state, state.source);
   dsnCell(event, agent, cells, families).value += times;
   countDelays(event, agent, cells, counting, times);
-  switch (status) {
-    case "sent":
-      return countSent(event, { agent, destination, state, times }, counting);
-    case "deferred":
-      if (state !== undefined && !state.deferred) {
-        state.deferred = true;
-        state.changed = true;
-        families.deferredMessages.add(1);
-      }
-      return families.reasons.addPair(times, status, deliveryReason(event));
-    case "bounced":
-      countBounceReply(event, families, times);
-      return families.reasons.addPair(times, status, deliveryReason(event));
+  if (status === "sent") {
+    countSent(event, { agent, destination, state, times }, counting);
+  } else if (status === "deferred" || status === "bounced") {
+    if (status === "bounced") countBounceReply(event, families, times);
+    else if (state !== undefined && !state.deferred) {
+      state.deferred = true;
+      state.changed = true;
+      families.deferredMessages.add(1);
+    }
+    families.reasons.add(times, status, deliveryReason(event));
   }
+  return state;
 }
 
 interface SentContext {

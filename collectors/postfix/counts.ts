@@ -13,10 +13,13 @@ export interface Cell {
 }
 
 /** The label value that stands for all that no longer found room. */
-export const overflowLabel = "other";
+export const OVERFLOW = "other";
 
 /** Separates label values in a row's name; Postfix prints no control characters. */
-const separator = "\t";
+const SEPARATOR = "\t";
+
+/** Rows by their first label value, then by their second, and so on: nothing is joined to find one. */
+type Branch = Map<string, Branch | Cell>;
 
 /** Counters of one kind, told apart by labels. */
 export class Counts<Label extends string> {
@@ -24,7 +27,7 @@ export class Counts<Label extends string> {
   readonly labels: readonly Label[];
   readonly #limit: number;
   readonly #cells: Map<string, Cell> = new Map();
-  readonly #pairs: Map<string, Map<string, Cell>> = new Map();
+  readonly #root: Branch = new Map();
 
   /** `limit` is the most rows there can be besides the one for the rest. */
   constructor(name: string, labels: readonly Label[], limit: number) {
@@ -35,19 +38,12 @@ export class Counts<Label extends string> {
 
   /** Returns the counter of these label values, in the order of the labels, making it where it is not yet there. */
   cell(...values: string[]): Cell {
-    const key = values.length === 1 ? values[0]! : values.join(separator);
-    let cell = this.#cells.get(key);
-    if (cell === undefined) {
-      if (this.#cells.size >= this.#limit) {
-        const rest = this.labels.map(() => overflowLabel).join(separator);
-        cell = this.#cells.get(rest) ?? { value: 0 };
-        this.#cells.set(rest, cell);
-        return cell;
-      }
-      cell = { value: 0 };
-      this.#cells.set(ownText(key), cell);
+    let found: Branch | Cell | undefined = this.#root;
+    for (let index = 0; index < values.length; index++) {
+      found = (found as Branch).get(values[index]!);
+      if (found === undefined) return this.#make(values);
     }
-    return cell;
+    return values.length === 0 ? this.#make(values) : found as Cell;
   }
 
   /** Adds to the counter of these label values. */
@@ -55,22 +51,26 @@ export class Counts<Label extends string> {
     this.cell(...values).value += times;
   }
 
-  /** Adds to the counter of two label values, without making a text of them first. */
-  addPair(times: number, first: string, second: string): void {
-    let seconds = this.#pairs.get(first);
-    if (seconds === undefined) {
-      if (this.#pairs.size >= this.#limit) {
-        return this.add(times, first, second);
-      }
-      seconds = new Map();
-      this.#pairs.set(ownText(first), seconds);
+  #make(values: readonly string[]): Cell {
+    const key = values.join(SEPARATOR);
+    const known = this.#cells.get(key);
+    if (known !== undefined) return known;
+    if (this.#cells.size >= this.#limit) {
+      const rest = this.labels.map(() => OVERFLOW).join(SEPARATOR);
+      const cell = this.#cells.get(rest) ?? { value: 0 };
+      this.#cells.set(rest, cell);
+      return cell;
     }
-    let cell = seconds.get(second);
-    if (cell === undefined) {
-      cell = this.cell(first, second);
-      if (seconds.size < this.#limit) seconds.set(ownText(second), cell);
-    }
-    cell.value += times;
+    const cell: Cell = { value: 0 };
+    this.#cells.set(ownText(key), cell);
+    let branch = this.#root;
+    values.forEach((value, index) => {
+      if (index === values.length - 1) return branch.set(ownText(value), cell);
+      let next = branch.get(value) as Branch | undefined;
+      if (next === undefined) branch.set(ownText(value), next = new Map());
+      branch = next;
+    });
+    return cell;
   }
 
   /** Returns every row, sorted by its labels. */
@@ -95,7 +95,7 @@ export class Counts<Label extends string> {
 
   /** Takes back what {@linkcode Counts.save} gave. */
   restore(name: string, value: number): void {
-    this.cell(...name.split(separator)).value = value;
+    this.cell(...name.split(SEPARATOR)).value = value;
   }
 }
 
@@ -142,11 +142,11 @@ export class Histograms<Label extends string> {
 
   /** Returns the histogram of these label values, making it where it is not yet there. */
   cell(...values: string[]): HistogramCell {
-    let key = values.join(separator);
+    let key = values.join(SEPARATOR);
     let cell = this.#cells.get(key);
     if (cell === undefined) {
       if (this.#cells.size >= this.#limit) {
-        key = this.labels.map(() => overflowLabel).join(separator);
+        key = this.labels.map(() => OVERFLOW).join(SEPARATOR);
         cell = this.#cells.get(key);
         if (cell !== undefined) return cell;
       }
@@ -178,16 +178,16 @@ export class Histograms<Label extends string> {
   /** Gives every number that is not zero to `save`, as a name that {@linkcode Histograms.restore} takes back. */
   save(save: (name: string, value: number) => void): void {
     for (const [key, cell] of this.#cells) {
-      if (cell.sum !== 0) save(`${key}${separator}sum`, cell.sum);
+      if (cell.sum !== 0) save(`${key}${SEPARATOR}sum`, cell.sum);
       cell.counts.forEach((count, bucket) => {
-        if (count !== 0) save(`${key}${separator}${bucket}`, count);
+        if (count !== 0) save(`${key}${SEPARATOR}${bucket}`, count);
       });
     }
   }
 
   /** Takes back what {@linkcode Histograms.save} gave; a bucket that no longer exists is left out. */
   restore(name: string, value: number): void {
-    const values = name.split(separator);
+    const values = name.split(SEPARATOR);
     const part = values.pop();
     const cell = this.cell(...values);
     if (part === "sum") cell.sum = value;
@@ -201,7 +201,7 @@ function labelled<Label extends string>(
   labels: readonly Label[],
   key: string,
 ): Record<Label, string> {
-  const values = labels.length === 0 ? [] : key.split(separator);
+  const values = labels.length === 0 ? [] : key.split(SEPARATOR);
   const row = {} as Record<Label, string>;
   labels.forEach((label, index) => {
     row[label] = values[index] ?? "";

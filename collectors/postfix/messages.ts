@@ -39,8 +39,8 @@ export interface MessageState {
   passedOn: boolean;
   /** Where at least one recipient was reached: bits of {@linkcode destinationBit}. */
   reached: number;
-  /** Domain of the client that brought it, for a report; empty otherwise. */
-  client: string;
+  /** For a report, until the queue manager has it: domain of the client that brought it, empty for pickup. */
+  client: string | undefined;
   /** Hash of Message-ID; 0 where there is none. */
   identity: number;
   /** Was the first of those under way to have this Message-ID. */
@@ -106,7 +106,7 @@ export class Messages {
       deferred: false,
       passedOn: false,
       reached: 0,
-      client: "",
+      client: undefined,
       identity: 0,
       first: false,
       changed: true,
@@ -192,7 +192,7 @@ export class Messages {
       deferred: (flags! & 2) !== 0,
       passedOn: (flags! & 4) !== 0,
       reached: reached!,
-      client: "",
+      client: undefined,
       identity: identity!,
       first: (flags! & 16) !== 0,
       changed: false,

@@ -32,8 +32,8 @@ const maxFields = 16;
 const maxCloses = 8;
 
 /**
- * Parses the part of a line that begins with `to=` and lies in `text` from
- * `start` to `end`. Returns undefined where it is not a whole delivery line.
+ * Parses the part of a line that follows `to=` and lies in `text` from `start`
+ * to `end`. Returns undefined where it is not a whole delivery line.
  */
 export function parseDelivery(
   text: string,
@@ -41,8 +41,8 @@ export function parseDelivery(
   start: number,
   end: number,
 ): DeliveryEvent | undefined {
-  const addressStart = start + 4;
-  if (text.charCodeAt(start + 3) !== 0x3c) {
+  const addressStart = start + 1;
+  if (text.charCodeAt(start) !== 0x3c) {
     return parseWithoutBrackets(text, queueId, start, end);
   }
   let close = closeOfAddress(text, addressStart, end);
@@ -63,7 +63,7 @@ function parseWithoutBrackets(
 ): DeliveryEvent | undefined {
   const comma = find(text, RELAY, start, end);
   if (comma < 0) return undefined;
-  return parseFields(text, queueId, start + 3, comma - 1, end, comma);
+  return parseFields(text, queueId, start, comma - 1, end, comma);
 }
 
 function parseFields(

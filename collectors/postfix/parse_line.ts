@@ -61,24 +61,24 @@ export function parseMessage(
   return parseOther(text, start, end) ?? unknownEvent;
 }
 
+/** Parses what follows `start`, up to which the beginning of the message was found. */
+type Parser = (
+  text: string,
+  queueId: string,
+  start: number,
+  end: number,
+) => PostfixEvent | undefined;
+
 /** What most messages begin with behind their queue id. */
-const KINDS = new Beginnings<
-  | "delivery"
-  | "active"
-  | "removed"
-  | "message-id"
-  | "resent-message-id"
-  | "client"
-  | "pickup"
->([
-  ["to=", "delivery"],
-  ["from=<", "active"],
-  ["removed", "removed"],
-  ["message-id=", "message-id"],
-  ["resent-message-id=", "resent-message-id"],
-  ["client=", "client"],
-  ["uid=", "pickup"],
-  ["sender=", "pickup"], // Postfix before 2.0
+const PARSERS = new Beginnings<Parser>([
+  ["to=", parseDelivery],
+  ["from=<", parseActive],
+  ["removed", parseRemoved],
+  ["message-id=", parseMessageId],
+  ["resent-message-id=", parseResentMessageId],
+  ["client=", parseClient],
+  ["uid=", parsePickup],
+  ["sender=", parsePickup], // Postfix before 2.0
 ]);
 
 /** What follows a queue id, or `NOQUEUE: `. */
@@ -88,29 +88,27 @@ function parseOfMessage(
   start: number,
   end: number,
 ): PostfixEvent | undefined {
-  const kind = KINDS.find(text, start);
-  if (kind !== undefined) {
-    const at = start + kind.begin.length;
-    switch (kind.meaning) {
-      case "delivery":
-        return parseDelivery(text, queueId, start, end);
-      case "active":
-        return parseActive(text, queueId, at, end);
-      case "removed":
-        if (at === end) return { kind: "removed", queueId };
-        break;
-      case "message-id":
-        return messageId(text, queueId, at, end, false);
-      case "resent-message-id":
-        return messageId(text, queueId, at, end, true);
-      case "client":
-        return parseClient(text, queueId, at, end);
-      case "pickup":
-        return { kind: "pickup", queueId };
-    }
+  const found = PARSERS.find(text, start);
+  if (found !== undefined) {
+    const event = found.meaning(text, queueId, start + found.begin.length, end);
+    if (event !== undefined) return event;
   }
   return parseDecision(text, queueId, start, end) ??
     parseQueueText(text, queueId, start, end);
+}
+
+function parseRemoved(
+  _text: string,
+  queueId: string,
+  start: number,
+  end: number,
+): PostfixEvent | undefined {
+  return start === end ? { kind: "removed", queueId } : undefined;
+}
+
+/** `uid=N from=<S>`, with ` orig_id=Q` after a requeue. */
+function parsePickup(_text: string, queueId: string): PostfixEvent {
+  return { kind: "pickup", queueId };
 }
 
 /** `from=<S>, size=N, nrcpt=N (queue active)` or `from=<S>, status=expired, returned to sender`. */
@@ -143,20 +141,19 @@ function parseActive(
   return undefined;
 }
 
-function messageId(
+function parseMessageId(
   text: string,
   queueId: string,
   start: number,
   end: number,
-  resent: boolean,
 ): PostfixEvent {
-  return {
-    kind: "message-id",
-    queueId,
-    // "<>" is no identity.
-    identity: end - start < 3 ? 0 : hashOf(text, start, end),
-    resent,
-  };
+  // "<>" is no identity.
+  const identity = end - start < 3 ? 0 : hashOf(text, start, end);
+  return { kind: "message-id", queueId, identity, resent: false };
+}
+
+function parseResentMessageId(_text: string, queueId: string): PostfixEvent {
+  return { kind: "message-id", queueId, identity: 0, resent: true };
 }
 
 /** `client=NAME[ADDRESS][, sasl_method=M][, sasl_username=U][, sasl_sender=S][, orig_queue_id=Q][, orig_client=C]` */

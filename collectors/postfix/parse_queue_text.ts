@@ -6,9 +6,8 @@
  */
 
 import type { PostfixEvent } from "./event.ts";
-import { codesOf, find, SPACE } from "./scan.ts";
-
-const AFTER = codesOf(" after ");
+import { outgoingTrouble } from "./outgoing_trouble.ts";
+import { parseSession } from "./parse_session.ts";
 
 /** Parses what follows a queue id. Returns undefined where the form is not known. */
 export function parseQueueText(
@@ -18,8 +17,9 @@ export function parseQueueText(
   end: number,
 ): PostfixEvent | undefined {
   const line = text.slice(start, end);
+  // smtpd says how a session ended with a queue id or NOQUEUE since Postfix 3.9.
   return notification(line, queueId) ?? queueAction(line, queueId) ??
-    trouble(line) ?? sessionEnd(text, start, end) ?? remark(line);
+    trouble(line) ?? parseSession(text, start, end) ?? remark(line);
 }
 
 /** `sender non-delivery notification: QID` and its kin (bounce_notify_service.c, bounce_warn_service.c, bounce_trace_service.c). */
@@ -65,67 +65,6 @@ function queueAction(line: string, queueId: string): PostfixEvent | undefined {
 function trouble(line: string): PostfixEvent | undefined {
   const what = outgoingTrouble(line);
   return what === undefined ? undefined : { kind: "outgoing-trouble", what };
-}
-
-/** Returns the kind of trouble that a reason begins with, from a closed set; undefined where it is another. */
-export function outgoingTrouble(line: string): string | undefined {
-  if (line.startsWith("lost connection with ")) return "lost_connection";
-  if (line.startsWith("conversation with ")) return "timeout";
-  if (line.startsWith("host ")) {
-    if (line.includes(" refused to talk to me: ")) return "refused_to_talk";
-    if (line.includes(" said: ")) return "said";
-    return undefined;
-  }
-  if (line.startsWith("connect to ")) return connectTrouble(line);
-  if (line.startsWith("SASL authentication failed")) return "sasl";
-  if (line.startsWith("SASL [CACHED] authentication failed")) return "sasl";
-  if (line.startsWith("Cannot start TLS")) return "tls";
-  if (line.startsWith("TLS is required")) return "tls";
-  if (line.startsWith("Server certificate ")) return "tls";
-  return undefined;
-}
-
-/** `connect to NAME[ADDRESS]:PORT: REASON`: strerror()'s texts differ between systems in little. */
-function connectTrouble(line: string): string {
-  if (line.endsWith("onnection refused")) return "connect_refused";
-  if (line.endsWith("timed out")) return "connect_timeout";
-  if (line.endsWith("o route to host")) return "connect_no_route";
-  if (line.endsWith("unreachable")) return "connect_unreachable";
-  if (line.endsWith("reset by peer")) return "connect_reset";
-  return "connect_other";
-}
-
-/** smtpd logs these with a queue id or NOQUEUE since Postfix 3.9. */
-function sessionEnd(
-  text: string,
-  start: number,
-  end: number,
-): PostfixEvent | undefined {
-  return parseSessionEnd(text, start, end);
-}
-
-/** `lost connection after DATA (123 bytes) from NAME[ADDRESS]`, `timeout after ...`, `too many errors after ...`. */
-export function parseSessionEnd(
-  text: string,
-  start: number,
-  end: number,
-): PostfixEvent | undefined {
-  const how = text.startsWith("lost connection after ", start)
-    ? "lost"
-    : text.startsWith("timeout after ", start)
-    ? "timeout"
-    : text.startsWith("too many errors after ", start)
-    ? "errors"
-    : undefined;
-  if (how === undefined) return undefined;
-  const stageStart = find(text, AFTER, start, end) + 7;
-  const stageEnd = find(text, SPACE, stageStart, end);
-  if (stageEnd < 0) return undefined;
-  return {
-    kind: "session-end",
-    how,
-    stage: text.slice(stageStart, stageEnd),
-  };
 }
 
 const remarks: readonly string[] = [

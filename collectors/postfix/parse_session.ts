@@ -6,8 +6,8 @@
  */
 
 import { Beginnings } from "./beginnings.ts";
-import type { PostfixEvent, TlsEvent } from "./event.ts";
-import { outgoingTrouble, parseSessionEnd } from "./parse_queue_text.ts";
+import type { PostfixEvent, SessionEndEvent, TlsEvent } from "./event.ts";
+import { connectTrouble } from "./outgoing_trouble.ts";
 import {
   codesOf,
   COLON_SPACE,
@@ -17,7 +17,6 @@ import {
   wholeNumber,
 } from "./scan.ts";
 
-const TLS_CONNECTION = codesOf(" TLS connection ");
 const WITH_CIPHER = codesOf(" with cipher ");
 const SPACE_PAREN = codesOf(" (");
 const SLASH = codesOf("/");
@@ -28,28 +27,27 @@ const REUSED = codesOf("reused ");
 const FROM = codesOf("from ");
 const TO = codesOf("to ");
 
-const KINDS = new Beginnings<
-  | "connect"
-  | "disconnect"
-  | "trouble"
-  | "end"
-  | "failure-in"
-  | "failure-out"
-  | "tls"
->([
-  ["connect from ", "connect"],
-  ["disconnect from ", "disconnect"],
-  ["connect to ", "trouble"],
-  ["lost connection after ", "end"],
-  ["timeout after ", "end"],
-  ["too many errors after ", "end"],
-  ["SSL_accept error from ", "failure-in"],
-  ["SSL_connect error to ", "failure-out"],
-  ["SSL_set_fd error to ", "failure-out"],
-  ["Anonymous TLS connection ", "tls"],
-  ["Untrusted TLS connection ", "tls"],
-  ["Trusted TLS connection ", "tls"],
-  ["Verified TLS connection ", "tls"],
+/** Parses what follows `start`, up to which the beginning of the message was found. */
+type Parser = (
+  text: string,
+  start: number,
+  end: number,
+) => PostfixEvent | undefined;
+
+const PARSERS = new Beginnings<Parser>([
+  ["connect from ", connect],
+  ["disconnect from ", disconnect],
+  ["connect to ", connectTo],
+  ["lost connection after ", lostAfter],
+  ["timeout after ", timeoutAfter],
+  ["too many errors after ", errorsAfter],
+  ["SSL_accept error from ", failureIn],
+  ["SSL_connect error to ", failureOut],
+  ["SSL_set_fd error to ", failureOut],
+  ["Anonymous TLS connection ", anonymous],
+  ["Untrusted TLS connection ", untrusted],
+  ["Trusted TLS connection ", trusted],
+  ["Verified TLS connection ", verified],
 ]);
 
 /** Parses a message that begins with no queue id. Returns undefined where it is not about a connection. */
@@ -58,32 +56,28 @@ export function parseSession(
   start: number,
   end: number,
 ): PostfixEvent | undefined {
-  const kind = KINDS.find(text, start);
-  if (kind === undefined) return undefined;
-  const at = start + kind.begin.length;
-  switch (kind.meaning) {
-    case "connect":
-      return { kind: "connect", client: text.slice(at, end), authenticated: 0 };
-    case "disconnect":
-      return disconnect(text, at, end);
-    case "trouble":
-      return trouble(text.slice(start, end));
-    case "end":
-      return parseSessionEnd(text, start, end);
-    case "failure-in":
-      return { kind: "tls-failure", direction: "in" };
-    case "failure-out":
-      return { kind: "tls-failure", direction: "out" };
-    case "tls":
-      return parseTls(text, start, end);
-  }
+  const found = PARSERS.find(text, start);
+  return found?.meaning(text, start + found.begin.length, end);
 }
 
-function trouble(line: string): PostfixEvent {
+function connect(text: string, start: number, end: number): PostfixEvent {
+  const client = text.slice(start, end);
+  return { kind: "connect", client, authenticated: 0 };
+}
+
+function connectTo(text: string, start: number, end: number): PostfixEvent {
   return {
     kind: "outgoing-trouble",
-    what: outgoingTrouble(line) ?? "connect_other",
+    what: connectTrouble(text.slice(start, end)),
   };
+}
+
+function failureIn(): PostfixEvent {
+  return { kind: "tls-failure", direction: "in" };
+}
+
+function failureOut(): PostfixEvent {
+  return { kind: "tls-failure", direction: "out" };
 }
 
 /** `disconnect from NAME[ADDRESS] ehlo=1 auth=1/2 ... commands=7/8` (smtpd_format_cmd_stats(), Postfix 3.0). */
@@ -103,18 +97,57 @@ function disconnect(text: string, start: number, end: number): PostfixEvent {
   return { kind: "disconnect", client, authenticated };
 }
 
+function lostAfter(text: string, start: number, end: number) {
+  return endOfSession("lost", text, start, end);
+}
+
+function timeoutAfter(text: string, start: number, end: number) {
+  return endOfSession("timeout", text, start, end);
+}
+
+function errorsAfter(text: string, start: number, end: number) {
+  return endOfSession("errors", text, start, end);
+}
+
+/** `lost connection after DATA (123 bytes) from NAME[ADDRESS]`, `timeout after ...`, `too many errors after ...`. */
+function endOfSession(
+  how: SessionEndEvent["how"],
+  text: string,
+  start: number,
+  end: number,
+): SessionEndEvent | undefined {
+  const stageEnd = find(text, SPACE, start, end);
+  if (stageEnd < 0) return undefined;
+  return { kind: "session-end", how, stage: text.slice(start, stageEnd) };
+}
+
+function anonymous(text: string, start: number, end: number) {
+  return parseTls("Anonymous", text, start, end);
+}
+
+function untrusted(text: string, start: number, end: number) {
+  return parseTls("Untrusted", text, start, end);
+}
+
+function trusted(text: string, start: number, end: number) {
+  return parseTls("Trusted", text, start, end);
+}
+
+function verified(text: string, start: number, end: number) {
+  return parseTls("Verified", text, start, end);
+}
+
 /**
  * `Anonymous TLS connection established from NAME[ADDRESS][ to SNI]: TLSv1.3 with cipher C (256/256 bits) ...`
  * (tls_misc.c, tls_log_summary()).
  */
 function parseTls(
+  trust: string,
   text: string,
   start: number,
   end: number,
 ): TlsEvent | undefined {
-  const trustEnd = find(text, TLS_CONNECTION, start, end);
-  if (trustEnd < 0 || trustEnd - start > 9) return undefined;
-  let at = trustEnd + 16;
+  let at = start;
   if (matches(text, ESTABLISHED, at)) at += 12;
   else if (matches(text, REUSED, at)) at += 7;
   else return undefined;
@@ -134,7 +167,7 @@ function parseTls(
   return {
     kind: "tls",
     direction,
-    trust: text.slice(start, trustEnd),
+    trust,
     protocol: text.slice(colon + 2, cipherAt),
     cipher: text.slice(cipherAt + 13, cipherEnd),
     usedBits: wholeNumber(text, cipherEnd + 2, slash),

@@ -13,7 +13,6 @@ import type {
   DecisionEvent,
   DeliveryEvent,
   NoticeEvent,
-  PickupEvent,
   PostfixEvent,
 } from "./event.ts";
 import type { Families } from "./families.ts";
@@ -24,20 +23,18 @@ import {
   type LineResult,
   type LineSink,
 } from "./lines.ts";
-import { LogClock } from "./log_clock.ts";
+import { type LineTime, LogClock } from "./log_clock.ts";
+import type { MessageState } from "./messages.ts";
 import { decisionWords, deliveryWords } from "./report_words.ts";
 import { ownText } from "./own_text.ts";
-import { TopTable } from "./top_table.ts";
+import { TextCounts } from "./text_counts.ts";
+import { type TopRow, TopTable } from "./top_table.ts";
 
-/** Most names, and most different texts, kept of a kind. */
-const maxNames = 65_536;
-const maxTexts = 4_096;
+/** Most names kept of a kind. */
+const MAX_NAMES = 65_536;
 
 /** Longest text of a warning or a reason that is told apart. */
-const maxText = 120;
-
-/** Most messages between a client's line and the queue manager's. */
-const maxArriving = 65_536;
+const MAX_TEXT = 120;
 
 /** What happened in an hour or on a day, as pflogsumm's tables have it. */
 export interface Traffic {
@@ -72,27 +69,27 @@ export class ReportTally implements LineSink {
   readonly #day: string | undefined;
   readonly days: Map<string, Traffic> = new Map();
   readonly hours: Traffic[] = Array.from({ length: 24 }, noTraffic);
-  readonly senders: TopTable = new TopTable(maxNames);
-  readonly sendingDomains: TopTable = new TopTable(maxNames);
-  readonly sendingHosts: TopTable = new TopTable(maxNames);
-  readonly recipients: TopTable = new TopTable(maxNames);
-  readonly recipientDomains: TopTable = new TopTable(maxNames);
-  /** Reasons as `agent or stage: text`. */
-  readonly deferred: TopTable = new TopTable(maxTexts);
-  readonly bounced: TopTable = new TopTable(maxTexts);
-  readonly decisions: Record<DecisionClass, TopTable> = {
-    rejected: new TopTable(maxTexts),
-    reject_warnings: new TopTable(maxTexts),
-    held: new TopTable(maxTexts),
-    discarded: new TopTable(maxTexts),
-    other: new TopTable(maxTexts),
+  readonly senders: TopTable = new TopTable(MAX_NAMES);
+  readonly sendingDomains: TopTable = new TopTable(MAX_NAMES);
+  readonly sendingHosts: TopTable = new TopTable(MAX_NAMES);
+  readonly recipients: TopTable = new TopTable(MAX_NAMES);
+  readonly recipientDomains: TopTable = new TopTable(MAX_NAMES);
+  /** Reasons by service, bounces by relay. */
+  readonly deferred: TextCounts = new TextCounts();
+  readonly bounced: TextCounts = new TextCounts();
+  readonly decisions: Record<DecisionClass, TextCounts> = {
+    rejected: new TextCounts(),
+    reject_warnings: new TextCounts(),
+    held: new TextCounts(),
+    discarded: new TextCounts(),
+    other: new TextCounts(),
   };
-  readonly notices: Record<NoticeEvent["level"], TopTable> = {
-    info: new TopTable(maxTexts),
-    warning: new TopTable(maxTexts),
-    error: new TopTable(maxTexts),
-    fatal: new TopTable(maxTexts),
-    panic: new TopTable(maxTexts),
+  readonly notices: Record<NoticeEvent["level"], TextCounts> = {
+    info: new TextCounts(),
+    warning: new TextCounts(),
+    error: new TextCounts(),
+    fatal: new TextCounts(),
+    panic: new TextCounts(),
   };
   readonly sums = {
     received: 0,
@@ -111,8 +108,7 @@ export class ReportTally implements LineSink {
     foreign: 0,
     notUnderstood: 0,
   };
-  /** Domain of the client that brought a message, until the queue manager has it. */
-  readonly #arriving: Map<string, string> = new Map();
+  #time: LineTime | undefined;
   #traffic: Traffic = noTraffic();
   #hourTraffic: Traffic = noTraffic();
 
@@ -143,152 +139,149 @@ export class ReportTally implements LineSink {
   }
 
   event(event: PostfixEvent, context: LineContext): void {
-    const { day, hour } = this.#clock.timeOf(context);
-    if (this.#day !== undefined && day !== this.#day) return;
+    if (this.#day !== undefined) {
+      if (this.#clock.timeOf(context).day !== this.#day) return;
+    }
+    const state = this.#counter.count(event, context);
     if (event.kind === "unknown") {
       this.sums.notUnderstood++;
-      return this.#counter.count(event, context);
+      return;
     }
     this.sums.understood++;
-    this.#traffic = this.#trafficOf(day);
-    this.#hourTraffic = this.hours[hour]!;
-    const { times } = context;
-    // The counter forgets a message with its last line: names come first.
     switch (event.kind) {
       case "delivery":
-        this.#addDelivery(event, context.service, times);
-        break;
+        return this.#addDelivery(event, state, context);
       case "active":
-        this.#addActive(event);
-        break;
+        return this.#addActive(event, state);
       case "client":
-        this.#addClient(event, times);
-        break;
+        return this.#addClient(event, state, context);
       case "pickup":
-        this.#addPickup(event, times);
-        break;
+        return this.#addPickup(state, context);
       case "decision":
-        this.#addDecision(event, context.service, times);
-        break;
+        return this.#addDecision(event, state, context);
       case "notice":
-        if (event.level !== "info" || context.service === "master") {
-          const text = `${context.service}: ${event.text.slice(0, maxText)}`;
-          this.notices[event.level].row(text).count += times;
-        }
-        break;
+        return this.#addNotice(event, context);
     }
-    this.#counter.count(event, context);
   }
 
-  #trafficOf(day: string): Traffic {
-    let traffic = this.days.get(day);
-    if (traffic === undefined) {
-      traffic = noTraffic();
-      // Ten years of days; a log that claims more is not to be believed.
-      if (this.days.size < 3_660) this.days.set(day, traffic);
+  /** Finds the tables of the day and of the hour of a line. */
+  #atTimeOf(context: LineContext): void {
+    const time = this.#clock.timeOf(context);
+    if (time === this.#time) return;
+    this.#time = time;
+    this.#hourTraffic = this.hours[time.hour]!;
+    const known = this.days.get(time.day);
+    this.#traffic = known ?? noTraffic();
+    // Ten years of days; a log that claims more is not to be believed.
+    if (known === undefined && this.days.size < 3_660) {
+      this.days.set(time.day, this.#traffic);
     }
-    return traffic;
   }
 
-  #addClient(event: ClientEvent, times: number): void {
+  #addClient(
+    event: ClientEvent,
+    state: MessageState | undefined,
+    context: LineContext,
+  ): void {
     // Before a proxy filter there is no queue file yet: the message comes again.
-    if (event.queueId === "NOQUEUE") return;
-    this.#receive(times);
-    const domain = clientDomain(event.client);
-    this.sendingHosts.row(event.client).count += times;
-    this.#arrive(event.queueId, domain);
+    if (state === undefined) return;
+    this.#receive(context);
+    this.sendingHosts.row(event.client).count += context.times;
+    state.client = ownText(clientDomain(event.client));
   }
 
-  #addPickup(event: PickupEvent, times: number): void {
-    this.#receive(times);
-    this.#arrive(event.queueId, "");
+  #addPickup(state: MessageState | undefined, context: LineContext): void {
+    this.#receive(context);
+    if (state !== undefined) state.client = "";
   }
 
-  #receive(times: number): void {
+  #receive(context: LineContext): void {
+    const { times } = context;
+    this.#atTimeOf(context);
     this.sums.received += times;
     this.#traffic.received += times;
     this.#hourTraffic.received += times;
   }
 
-  #arrive(queueId: string, domain: string): void {
-    if (this.#arriving.size >= maxArriving) {
-      for (const oldest of this.#arriving.keys()) {
-        this.#arriving.delete(oldest);
-        break;
-      }
-    }
-    this.#arriving.set(ownText(queueId), ownText(domain));
-  }
-
-  #addActive(event: ActiveEvent): void {
-    const domain = this.#arriving.get(event.queueId);
-    if (domain === undefined) return;
-    this.#arriving.delete(event.queueId);
+  #addActive(event: ActiveEvent, state: MessageState | undefined): void {
+    const client = state?.client;
+    if (client === undefined) return;
+    state!.client = undefined;
     const address = event.sender === "" ? "<>" : normalAddress(event.sender);
     const sender = this.senders.row(address);
     sender.count++;
     sender.bytes += event.size;
-    const at = address.lastIndexOf("@");
-    const from = this.sendingDomains.row(
-      at > 0 ? address.slice(at + 1) : domain === "" ? address : domain,
-    );
+    const named = address.lastIndexOf("@") > 0;
+    const from = named
+      ? parentOf(sender, this.sendingDomains)
+      : this.sendingDomains.row(client === "" ? address : client);
     from.count++;
     from.bytes += event.size;
     this.sums.bytesReceived += event.size;
   }
 
-  #addDelivery(event: DeliveryEvent, service: string, times: number): void {
-    switch (event.status) {
-      case "sent":
-        if (!event.reason.startsWith("forwarded as ")) {
-          this.#addSent(event, times);
-        }
-        return;
-      case "deferred": {
-        this.sums.deferrals += times;
-        this.#traffic.deferred += times;
-        this.#hourTraffic.deferred += times;
-        const domain = this.#domain(event);
-        domain.deferrals += times;
-        domain.maxDelay = Math.max(domain.maxDelay, event.delay);
-        this.deferred.row(deliveryWords(event, service)).count += times;
-        return;
-      }
-      case "bounced":
-        this.sums.bounced += times;
-        this.#traffic.bounced += times;
-        this.#hourTraffic.bounced += times;
-        this.bounced.row(deliveryWords(event, event.relay)).count += times;
-        return;
+  #addDelivery(
+    event: DeliveryEvent,
+    state: MessageState | undefined,
+    context: LineContext,
+  ): void {
+    const { status } = event;
+    if (status === "sent") {
+      if (event.reason.startsWith("forwarded as ")) return;
+      return this.#addSent(event, state, context);
+    }
+    if (status !== "deferred" && status !== "bounced") return;
+    const { times } = context;
+    this.#atTimeOf(context);
+    this.#traffic[status] += times;
+    this.#hourTraffic[status] += times;
+    if (status === "deferred") {
+      this.sums.deferrals += times;
+      const domain = this.recipientDomains.row(
+        domainOf(normalAddress(event.recipient)),
+      );
+      domain.deferrals += times;
+      domain.maxDelay = Math.max(domain.maxDelay, event.delay);
+      this.deferred.add(context.service, deliveryWords(event), times);
+    } else {
+      this.sums.bounced += times;
+      this.bounced.add(event.relay, deliveryWords(event), times);
     }
   }
 
-  #addSent(event: DeliveryEvent, times: number): void {
+  #addSent(
+    event: DeliveryEvent,
+    state: MessageState | undefined,
+    context: LineContext,
+  ): void {
+    const { times } = context;
+    this.#atTimeOf(context);
     this.sums.delivered += times;
     this.#traffic.delivered += times;
     this.#hourTraffic.delivered += times;
-    const size = this.#counter.messages.get(event.queueId)?.size ?? -1;
-    const bytes = size > 0 ? size * times : 0;
+    const bytes = state !== undefined && state.size > 0
+      ? state.size * times
+      : 0;
     this.sums.bytesDelivered += bytes;
     const recipient = this.recipients.row(normalAddress(event.recipient));
     recipient.count += times;
     recipient.bytes += bytes;
-    const domain = this.#domain(event);
+    const domain = parentOf(recipient, this.recipientDomains);
     domain.count += times;
     domain.bytes += bytes;
     domain.delay += event.delay * times;
     domain.maxDelay = Math.max(domain.maxDelay, event.delay);
   }
 
-  #domain(event: DeliveryEvent) {
-    return this.recipientDomains.row(domainOf(normalAddress(event.recipient)));
-  }
-
-  #addDecision(event: DecisionEvent, service: string, times: number): void {
+  #addDecision(
+    event: DecisionEvent,
+    state: MessageState | undefined,
+    context: LineContext,
+  ): void {
     const kind = classOf(event);
     if (kind === "other") return;
+    const { times } = context;
     const { sums } = this;
-    const state = this.#counter.messages.get(event.queueId);
     const local = event.action === "reject" && isLocal(event, state);
     if (local) sums.rejectedLocal += times;
     else if (kind === "rejected") sums.rejected += times;
@@ -296,11 +289,28 @@ export class ReportTally implements LineSink {
     else if (kind === "held") sums.held += times;
     else sums.discarded += times;
     if (!local) {
+      this.#atTimeOf(context);
       this.#traffic.rejected += times;
       this.#hourTraffic.rejected += times;
     }
-    this.decisions[kind].row(decisionWords(event, service)).count += times;
+    const place = `${context.service} ${event.stage}`;
+    this.decisions[kind].add(place, decisionWords(event), times);
   }
+
+  #addNotice(event: NoticeEvent, { service, times }: LineContext): void {
+    if (event.level === "info" && service !== "master") return;
+    const text = event.text.slice(0, MAX_TEXT);
+    this.notices[event.level].add(service, text, times);
+  }
+}
+
+/** Returns the row of an address's domain. */
+function parentOf(row: TopRow, domains: TopTable): TopRow {
+  if (row.parent === undefined || row.generation !== domains.generation) {
+    row.parent = domains.row(domainOf(row.name));
+    row.generation = domains.generation;
+  }
+  return row.parent;
 }
 
 /** Returns what a decision means for the message. */

@@ -7,6 +7,7 @@
 
 import type { ReportTally, Traffic } from "./report.ts";
 import { stages } from "./families.ts";
+import type { TextCounts } from "./text_counts.ts";
 import type { TopOrder, TopTable } from "./top_table.ts";
 
 /** Totals, by pflogsumm's names in snake_case, and what it lacks. */
@@ -289,8 +290,7 @@ function indexOf(stage: string): number {
 }
 
 function textsOf(tally: ReportTally, top: number) {
-  const texts = (table: TopTable): TextJson[] =>
-    table.top(top).map(({ name, count }) => ({ text: name, count }));
+  const texts = (counts: TextCounts): TextJson[] => counts.top(top);
   const { decisions, notices } = tally;
   return {
     reasons: {

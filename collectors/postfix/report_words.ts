@@ -9,28 +9,27 @@ import type { DecisionEvent, DeliveryEvent } from "./event.ts";
 import { closeOfAddress } from "./scan.ts";
 
 /** Longest reason that is told apart. */
-const maxLength = 100;
+const MAX_LENGTH = 100;
 
-/** Returns `place: reason` of a delivery that was deferred or bounced. */
-export function deliveryWords(event: DeliveryEvent, place: string): string {
+/** Returns the reason for which a delivery was deferred or bounced. */
+export function deliveryWords(event: DeliveryEvent): string {
   let { reason } = event;
   // "host mx.test[192.0.2.1] said: 550 5.1.1 ..." keeps what was said.
   const said = reason.indexOf(" said: ");
   if (said > 0 && reason.startsWith("host ")) reason = reason.slice(said + 7);
-  return `${place}: ${shortened(reason)}`;
+  return shortened(reason);
 }
 
-/** Returns `service STAGE: reason` of a decision. */
-export function decisionWords(event: DecisionEvent, service: string): string {
-  const codes = [event.code || "", event.enhanced].filter((code) =>
-    code !== ""
-  );
-  const place = `${service} ${event.stage}`;
+/** Returns the reason of a decision, with its codes. */
+export function decisionWords(event: DecisionEvent): string {
   if (event.stage === "header" || event.stage === "body") {
-    return `${place}: ${shortened(contentWords(event.text))}`;
+    return shortened(contentWords(event.text));
   }
-  const words = [...codes, shortened(replyWords(event.text))].join(" ");
-  return `${place}: ${words}`;
+  const words = shortened(replyWords(event.text));
+  const code = event.code === 0 ? "" : `${event.code} `;
+  return event.enhanced === ""
+    ? `${code}${words}`
+    : `${code}${event.enhanced} ${words}`;
 }
 
 /** A reply without the address it begins with and the envelope it ends with. */
@@ -54,5 +53,5 @@ function contentWords(text: string): string {
 }
 
 function shortened(text: string): string {
-  return text.length <= maxLength ? text : `${text.slice(0, maxLength - 1)}…`;
+  return text.length <= MAX_LENGTH ? text : `${text.slice(0, MAX_LENGTH - 1)}…`;
 }

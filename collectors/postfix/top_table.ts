@@ -18,6 +18,9 @@ export interface TopRow {
   /** Sum and greatest of the delays in microseconds. */
   delay: number;
   maxDelay: number;
+  /** The row that this one belongs to, while its table has that {@linkcode TopTable.generation}. */
+  parent: TopRow | undefined;
+  generation: number;
 }
 
 /** How {@linkcode TopTable.top} orders. */
@@ -28,6 +31,8 @@ export class TopTable {
   readonly #limit: number;
   readonly #rows: Map<string, TopRow> = new Map();
   #estimate: Estimate | undefined;
+  /** Grows when rows are forgotten: those that were held are then no longer part of the table. */
+  generation = 0;
 
   /** `limit` is the most rows that are kept. */
   constructor(limit: number) {
@@ -48,6 +53,8 @@ export class TopTable {
       deferrals: 0,
       delay: 0,
       maxDelay: 0,
+      parent: undefined,
+      generation: 0,
     };
     this.#rows.set(copy, row);
     return row;
@@ -85,6 +92,7 @@ export class TopTable {
     }
     const rows = [...this.#rows.values()];
     rows.sort((a, b) => weight(b) - weight(a));
+    this.generation++;
     this.#rows.clear();
     for (const row of rows.slice(0, this.#limit >> 1)) {
       this.#rows.set(row.name, row);
