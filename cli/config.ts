@@ -89,6 +89,11 @@ export function configure(flags: Flags): Config {
       command: file.pf?.command ?? ["pfctl"],
       maxAddresses: file.pf?.max_addresses,
     },
+    pflog: { interface: file.pflog?.interface },
+    carpWire: {
+      interfaces: file.carp_wire?.interfaces ?? [],
+      passphraseFile: pathOf(file.carp_wire?.passphrase_file),
+    },
   };
 }
 
@@ -106,6 +111,10 @@ function communitiesOf(
 function textOf(flag: string, text: string | undefined): string | undefined {
   if (text === "") throw new UsageError(`Cannot use ${flag} "": it is empty`);
   return text;
+}
+
+function pathOf(path: string | undefined): string | undefined {
+  return path === undefined ? undefined : resolve(path);
 }
 
 function secondsOf(flag: string, text: string | undefined): number | undefined {

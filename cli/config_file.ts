@@ -16,6 +16,12 @@ const texts = v.array(someText);
 const someTexts = v.pipe(texts, v.minLength(1));
 const seconds = v.pipe(v.number(), v.minValue(0.1), v.maxValue(86_400));
 
+/** IFNAMSIZ is 16 with the end of the string; a name that begins with "-" would be an option of tcpdump's. */
+const interfaceName = v.pipe(
+  text,
+  v.regex(/^[A-Za-z0-9][A-Za-z0-9_.:@-]{0,14}$/),
+);
+
 const snmp = v.strictObject({
   listen: v.optional(texts),
   community: v.optional(texts),
@@ -64,6 +70,13 @@ const file = v.strictObject({
     command: v.optional(someTexts),
     max_addresses: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   })),
+  pflog: v.optional(v.strictObject({ interface: v.optional(interfaceName) })),
+  carp_wire: v.optional(v.strictObject({
+    interfaces: v.optional(
+      v.pipe(v.array(interfaceName), v.minLength(1), v.maxLength(16)),
+    ),
+    passphrase_file: v.optional(someText),
+  })),
 });
 
 /** What a configuration file says; a key that is left out is undefined. */
@@ -78,6 +91,8 @@ const SECTIONS: Readonly<Record<string, readonly string[]>> = {
   "bind.zones": Object.keys(zones.entries),
   postfix: ["log", "from_start"],
   pf: ["command", "max_addresses"],
+  pflog: ["interface"],
+  carp_wire: ["interfaces", "passphrase_file"],
 };
 
 /**

@@ -19,6 +19,7 @@ import { sounderCarpModule } from "./modules/sounder_carp.ts";
 import { sounderPfModule } from "./modules/sounder_pf.ts";
 import { postfixModule } from "./modules/sounder_postfix.ts";
 import { sounderSensorsModule } from "./modules/sounder_sensors.ts";
+import { wireModule } from "./modules/sounder_wire.ts";
 
 /** The modules, in no particular order. */
 export const MODULES: readonly MibModule<never>[] = [
@@ -36,4 +37,5 @@ export const MODULES: readonly MibModule<never>[] = [
   postfixModule,
   networkServicesModule,
   mtaModule,
+  wireModule,
 ];

@@ -50,6 +50,7 @@ export class Served {
   readonly tree: Tree = new Tree();
   readonly #root: Oid;
   readonly #objects = new Map<string, PlacedObject[]>();
+  /** By module and collector: a module may be filled by several, each its own subtree. */
   readonly #segments = new Map<string, Segment>();
   readonly #live = new Map<Branch, LiveEntry>();
 
@@ -94,16 +95,21 @@ export class Served {
     };
   }
 
-  /** Puts a segment in the place of the module's last one. */
+  /** Puts a segment in the place of the last one that this collector gave the module. */
   put(segment: Segment): void {
-    this.tree.replace(segment.module, new FrozenBranch(segment));
-    this.#segments.set(segment.module, segment);
+    const key = `${segment.module} ${segment.collector}`;
+    this.tree.replace(key, new FrozenBranch(segment));
+    this.#segments.set(key, segment);
   }
 
-  /** Takes a module's segment away. */
-  drop(module: string): void {
-    this.tree.remove(module);
-    this.#segments.delete(module);
+  /** Takes away a module's segment of one collector, or those of all. */
+  drop(module: string, collector: string | undefined = undefined): void {
+    for (const [key, segment] of this.#segments) {
+      if (segment.module !== module) continue;
+      if (collector !== undefined && segment.collector !== collector) continue;
+      this.tree.remove(key);
+      this.#segments.delete(key);
+    }
   }
 
   /** Returns what an exposition page is made of, live modules as of now. */

@@ -47,4 +47,12 @@ export interface Config {
     readonly command: readonly string[];
     readonly maxAddresses: number | undefined;
   };
+  /** What pf logs is read where an interface is named, or the collector. */
+  readonly pflog: { readonly interface: string | undefined };
+  readonly carpWire: {
+    /** Where CARP is watched; nowhere by default. */
+    readonly interfaces: readonly string[];
+    /** File of the passphrases that digests are verified with. */
+    readonly passphraseFile: string | undefined;
+  };
 }

@@ -162,7 +162,8 @@ class Face {
         registration.modules
       ),
     ];
-    return modules.map((module, i) => ({
+    // One that several collectors fill is there once.
+    return [...new Set(modules)].map((module, i) => ({
       index: i + 1,
       oid: module.identityOid ?? rootOf(module, config.root),
       description: `${module.name}: ${module.description}`,
@@ -285,7 +286,7 @@ class Face {
         this.#served.put(message.segment);
         break;
       case "drop":
-        this.#served.drop(message.module);
+        this.#served.drop(message.module, message.collector);
         break;
       case "status":
         this.#collectors = message.collectors;

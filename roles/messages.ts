@@ -47,7 +47,11 @@ export type ToReader =
 export type FromReader =
   | { readonly type: "host"; readonly host: HostFacts }
   | { readonly type: "segment"; readonly segment: Segment }
-  | { readonly type: "drop"; readonly module: string }
+  | {
+    readonly type: "drop";
+    readonly module: string;
+    readonly collector: string;
+  }
   | { readonly type: "status"; readonly collectors: readonly CollectorStatus[] }
   | FromRole;
 

@@ -124,15 +124,15 @@ class Reader {
         staleAfter: config.staleAfter,
         asked: isAsked(registration, config),
         started,
-        events: this.#events(),
+        events: this.#events(registration.name),
       })
     );
   }
 
-  #events(): CollectionEvents {
+  #events(collector: string): CollectionEvents {
     return {
       onSegment: (segment) => this.#postSegment(segment),
-      onDrop: (module) => this.#port.post({ type: "drop", module }),
+      onDrop: (module) => this.#port.post({ type: "drop", module, collector }),
       onStatus: () => this.#postStatus(),
       onLog: (level, text) => this.#log(level, text),
     };

@@ -27,9 +27,11 @@ import { mtaModule } from "../mib/modules/mta.ts";
 import { networkServicesModule } from "../mib/modules/network_services.ts";
 import { postfixModule } from "../mib/modules/sounder_postfix.ts";
 import { sounderSensorsModule } from "../mib/modules/sounder_sensors.ts";
+import { wireModule } from "../mib/modules/sounder_wire.ts";
 import type { StateDatabase } from "../store/database.ts";
 import type { Config } from "./config.ts";
 import { postfixCollector } from "./postfix_collection.ts";
+import { carpWireCollector, pflogCollector } from "./wire_collection.ts";
 
 /** What a collector needs to be allowed. */
 export interface Needs {
@@ -63,6 +65,8 @@ export interface Registration<R> {
   readonly modules: readonly MibModule<R>[];
   /** True where a recorded host holds nothing for it. */
   readonly liveOnly?: boolean;
+  /** True where it runs only when the configuration names it. */
+  readonly optIn?: boolean;
   create(config: Config, tools: Tools): Collector<R>;
   needs(config: Config, os: string): Needs;
   /** True where a setting names the subsystem, so that its absence is a failure. */
@@ -147,6 +151,24 @@ export const REGISTRATIONS: readonly Registration<unknown>[] = [
     }),
     asked: ({ postfix }) => postfix.log !== undefined,
   }),
+  register({
+    name: "pflog",
+    liveOnly: true,
+    optIn: true,
+    modules: [wireModule],
+    create: pflogCollector,
+    needs: () => ({ run: ["tcpdump"] }),
+    asked: ({ pflog }) => pflog.interface !== undefined,
+  }),
+  register({
+    name: "carp-wire",
+    liveOnly: true,
+    optIn: true,
+    modules: [wireModule],
+    create: carpWireCollector,
+    needs: () => ({ run: ["tcpdump"] }),
+    asked: ({ carpWire }) => carpWire.interfaces.length > 0,
+  }),
 ];
 
 /** Returns the collectors that this configuration lets run on `os`. */
@@ -154,10 +176,10 @@ export function registrationsFor(
   config: Config,
   os: string,
 ): Registration<unknown>[] {
-  return REGISTRATIONS.filter(({ name, systems, liveOnly }) =>
+  return REGISTRATIONS.filter(({ name, systems, liveOnly, optIn, asked }) =>
     !(liveOnly === true && config.replay !== undefined) &&
     (config.only === undefined
-      ? systems?.includes(os) ?? true
+      ? (systems?.includes(os) ?? true) && (optIn !== true || asked(config))
       : config.only.includes(name)) &&
     !config.without.includes(name)
   );

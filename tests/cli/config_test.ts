@@ -3,6 +3,7 @@ import { configure, type Flags } from "../../cli/config.ts";
 import { UsageError } from "../../cli/usage_error.ts";
 import { SOUNDER_ROOT } from "../../mib/declare.ts";
 import type { Config } from "../../roles/config.ts";
+import { registrationsFor } from "../../roles/registrations.ts";
 
 /** Configures from flags and the content of a file. */
 async function configureFrom(
@@ -52,6 +53,11 @@ Deno.test("configure() listens on loopback for public alone when nothing is said
   assert.deepEqual(config.root, SOUNDER_ROOT);
   assert.deepEqual(config.bind, {});
   assert.deepEqual(config.pf, { command: ["pfctl"], maxAddresses: undefined });
+  assert.deepEqual(config.pflog, { interface: undefined });
+  assert.deepEqual(config.carpWire, {
+    interfaces: [],
+    passphraseFile: undefined,
+  });
 });
 
 Deno.test("configure() takes every flag", () => {
@@ -125,6 +131,11 @@ from_start = true
 [pf]
 command = ["doas", "/sbin/pfctl"]
 max_addresses = 7
+[pflog]
+interface = "pflog1"
+[carp_wire]
+interfaces = ["em0", "vlan3"]
+passphrase_file = "/file/carp"
 `;
 
 Deno.test("configure() takes every key of the file", async () => {
@@ -162,6 +173,8 @@ Deno.test("configure() takes every key of the file", async () => {
     },
     postfix: { log: "/file/maillog", fromStart: true },
     pf: { command: ["doas", "/sbin/pfctl"], maxAddresses: 7 },
+    pflog: { interface: "pflog1" },
+    carpWire: { interfaces: ["em0", "vlan3"], passphraseFile: "/file/carp" },
   });
 });
 
@@ -250,4 +263,38 @@ Deno.test("configure() checks what a file says as it checks flags", async () => 
       return true;
     }, content);
   }
+});
+
+Deno.test("configure() refuses names that are no interface's", async () => {
+  for (
+    const content of [
+      '[pflog]\ninterface = "-w"',
+      '[pflog]\ninterface = ""',
+      "[carp_wire]\ninterfaces = []",
+      '[carp_wire]\ninterfaces = ["em0", "a name too long"]',
+      '[carp_wire]\ninterface = ["em0"]',
+    ]
+  ) {
+    await assert.rejects(configureFrom({}, content), UsageError, content);
+  }
+});
+
+Deno.test("registrationsFor() leaves out what watches the wire unless it is named", async () => {
+  const names = async (flags: Flags, content = "") =>
+    registrationsFor(await configureFrom(flags, content), "openbsd")
+      .map(({ name }) => name)
+      .filter((name) => ["pflog", "carp-wire"].includes(name));
+  assert.deepEqual(await names({}), []);
+  assert.deepEqual(await names({}, '[pflog]\ninterface = "pflog0"'), ["pflog"]);
+  assert.deepEqual(await names({}, '[carp_wire]\ninterfaces = ["em0"]'), [
+    "carp-wire",
+  ]);
+  assert.deepEqual(await names({ only: "pflog,carp-wire" }), [
+    "pflog",
+    "carp-wire",
+  ]);
+  assert.deepEqual(
+    await names({ without: "pflog" }, '[pflog]\ninterface = "pflog0"'),
+    [],
+  );
 });

@@ -1,0 +1,28 @@
+/**
+ * SOUNDER-WIRE-MIB: what pf logs, and who is CARP master as seen on the wire.
+ *
+ * @module
+ */
+
+import type { WireReading } from "../../collectors/wire/reading.ts";
+import { defineModule, type MibModule } from "../declare.ts";
+import { carpWireObjects } from "./wire_carp.ts";
+import { pflogObjects } from "./wire_pflog.ts";
+
+/** SOUNDER-WIRE-MIB. Two collectors fill it, each its own subtree. */
+export const wireModule: MibModule<WireReading> = defineModule<WireReading>({
+  name: "SOUNDER-WIRE-MIB",
+  identity: "sounderWireMIB",
+  root: { arc: 4 },
+  updated: "202611230000Z",
+  description:
+    "What pf logs, and which hosts advertise as CARP masters, as tcpdump sees it.",
+  nodes: {
+    wireObjects: [1],
+    wirePflog: [1, 1],
+    wirePflogStatus: [1, 1, 1],
+    wireCarp: [1, 2],
+    wireCarpStatus: [1, 2, 1],
+  },
+  objects: [...pflogObjects(), ...carpWireObjects()],
+});
