@@ -102,7 +102,9 @@ export const REGISTRATIONS: readonly Registration<unknown>[] = [
         command,
         ...(maxAddresses === undefined ? {} : { maxAddresses }),
       }),
-    needs: ({ pf }) => ({ run: [pf.command[0] ?? "pfctl", "netstat"] }),
+    needs: ({ pf }) => ({
+      run: [pf.command[0] ?? "pfctl", "ifconfig", "netstat"],
+    }),
     asked: () => false,
   }),
   register({
