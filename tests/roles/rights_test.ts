@@ -213,7 +213,12 @@ Deno.test("readerRights() gives the state file's folder to write in", () => {
 
 Deno.test("readerRights() gives the commands of the collectors that run, and the one that ends them", () => {
   const { run } = rightsOf({ only: "pf" }, "openbsd");
-  assert.deepEqual(run, ["/bin/pfctl", "/bin/netstat", "/bin/kill"]);
+  assert.deepEqual(run, [
+    "/bin/pfctl",
+    "/bin/ifconfig",
+    "/bin/netstat",
+    "/bin/kill",
+  ]);
 });
 
 Deno.test("excessRight() finds no right that this process has and should not have", async () => {
