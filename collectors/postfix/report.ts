@@ -31,7 +31,7 @@ import { TextCounts } from "./text_counts.ts";
 import { type TopRow, TopTable } from "./top_table.ts";
 
 /** Most names kept of a kind. */
-const MAX_NAMES = 65_536;
+const MAX_NAMES = 16_384;
 
 /** Longest text of a warning or a reason that is told apart. */
 const MAX_TEXT = 120;
@@ -213,7 +213,7 @@ export class ReportTally implements LineSink {
     sender.bytes += event.size;
     const named = address.lastIndexOf("@") > 0;
     const from = named
-      ? parentOf(sender, this.sendingDomains)
+      ? rowOfDomain(address, sender, this.sendingDomains)
       : this.sendingDomains.row(client === "" ? address : client);
     from.count++;
     from.bytes += event.size;
@@ -263,10 +263,11 @@ export class ReportTally implements LineSink {
       ? state.size * times
       : 0;
     this.sums.bytesDelivered += bytes;
-    const recipient = this.recipients.row(normalAddress(event.recipient));
+    const address = normalAddress(event.recipient);
+    const recipient = this.recipients.row(address);
     recipient.count += times;
     recipient.bytes += bytes;
-    const domain = parentOf(recipient, this.recipientDomains);
+    const domain = rowOfDomain(address, recipient, this.recipientDomains);
     domain.count += times;
     domain.bytes += bytes;
     domain.delay += event.delay * times;
@@ -304,10 +305,13 @@ export class ReportTally implements LineSink {
   }
 }
 
-/** Returns the row of an address's domain. */
-function parentOf(row: TopRow, domains: TopTable): TopRow {
+/** Returns the row of an address's domain, which the row of the address remembers. */
+function rowOfDomain(address: string, row: TopRow, domains: TopTable): TopRow {
+  if (row.name === "") return domains.row(domainOf(address));
   if (row.parent === undefined || row.generation !== domains.generation) {
-    row.parent = domains.row(domainOf(row.name));
+    const parent = domains.row(domainOf(address));
+    if (parent.name === "") return parent;
+    row.parent = parent;
     row.generation = domains.generation;
   }
   return row.parent;

@@ -121,7 +121,7 @@ export interface PostfixReport {
   readonly fatal: readonly TextJson[];
   readonly panics: readonly TextJson[];
   readonly master: readonly TextJson[];
-  /** Tables of which the rarest rows did not fit: their distinct numbers are estimates. */
+  /** Tables whose names were too many to count each: their number is an estimate. */
   readonly approximate: readonly string[];
   /** Lines that were not understood, by service. */
   readonly not_understood: Readonly<Record<string, number>>;
@@ -319,5 +319,5 @@ function approximateOf(tally: ReportTally): string[] {
     ["recipients", tally.recipients],
     ["recipient_domains", tally.recipientDomains],
   ];
-  return tables.filter(([, table]) => table.isCut).map(([name]) => name);
+  return tables.filter(([, table]) => table.isEstimate).map(([name]) => name);
 }

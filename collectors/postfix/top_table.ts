@@ -1,12 +1,11 @@
 /**
  * Counting by names of which there may be any number, in bounded memory: those
- * that occur often are kept, and how many there are in all is estimated where
- * they no longer fit.
+ * that occur often are kept, of the others it is known how many there were.
  *
  * @module
  */
 
-import { hashOf } from "./hash.ts";
+import { DistinctTexts } from "./distinct_texts.ts";
 import { ownText } from "./own_text.ts";
 
 /** Numbers of one name. */
@@ -30,7 +29,11 @@ export type TopOrder = "count" | "bytes";
 export class TopTable {
   readonly #limit: number;
   readonly #rows: Map<string, TopRow> = new Map();
-  #estimate: Estimate | undefined;
+  #seen: DistinctTexts | undefined;
+  /** Which names, by their hashes, were met since rows were forgotten last. */
+  #met: Uint8Array = new Uint8Array(0);
+  /** The row of all names that have none. */
+  readonly nobody: TopRow = emptyRow("");
   /** Grows when rows are forgotten: those that were held are then no longer part of the table. */
   generation = 0;
 
@@ -39,40 +42,46 @@ export class TopTable {
     this.#limit = limit;
   }
 
-  /** Returns the row of a name, making it where it is not there. */
+  /**
+   * Returns the row of a name, making it where it is not there. Once there have
+   * been too many, a name gets a row of its own when it comes again soon; until
+   * then {@linkcode TopTable.nobody} stands for it.
+   */
   row(name: string): TopRow {
-    let row = this.#rows.get(name);
+    const row = this.#rows.get(name);
     if (row !== undefined) return row;
     if (this.#rows.size >= this.#limit) this.#forget();
-    this.#estimate?.add(name);
-    const copy = ownText(name);
-    row = {
-      name: copy,
-      count: 0,
-      bytes: 0,
-      deferrals: 0,
-      delay: 0,
-      maxDelay: 0,
-      parent: undefined,
-      generation: 0,
-    };
-    this.#rows.set(copy, row);
-    return row;
+    if (this.#seen !== undefined && this.#isRare(this.#seen.add(name))) {
+      return this.nobody;
+    }
+    const made = emptyRow(ownText(name));
+    this.#rows.set(made.name, made);
+    return made;
   }
 
-  /** How many names there were; an estimate within about 1 % when {@linkcode TopTable.isCut}. */
+  #isRare(hash: number): boolean {
+    const slot = hash % MET;
+    return this.#met[slot] === 0 && ++this.#met[slot]! > 0;
+  }
+
+  /** How many names there were. */
   get distinct(): number {
-    return this.#estimate?.count() ?? this.#rows.size;
+    return this.#seen?.count ?? this.#rows.size;
+  }
+
+  /** True where that is an estimate, within about 2 %. */
+  get isEstimate(): boolean {
+    return this.#seen?.isEstimate ?? false;
   }
 
   /** True where rows were forgotten. */
   get isCut(): boolean {
-    return this.#estimate !== undefined;
+    return this.#seen !== undefined;
   }
 
   /** How many names have a count. */
   counted(): number {
-    if (this.#estimate !== undefined) return this.distinct;
+    if (this.#seen !== undefined) return this.distinct;
     let counted = 0;
     for (const row of this.#rows.values()) if (row.count > 0) counted++;
     return counted;
@@ -85,62 +94,51 @@ export class TopTable {
     ).slice(0, most);
   }
 
+  /** Forgets the rarest, half of the rows at least. */
   #forget(): void {
-    if (this.#estimate === undefined) {
-      this.#estimate = new Estimate();
-      for (const name of this.#rows.keys()) this.#estimate.add(name);
+    if (this.#seen === undefined) {
+      this.#seen = new DistinctTexts();
+      for (const name of this.#rows.keys()) this.#seen.add(name);
+      this.#met = new Uint8Array(MET);
     }
-    const rows = [...this.#rows.values()];
-    rows.sort((a, b) => weight(b) - weight(a));
+    this.#met.fill(0);
+    const counts = new Uint32Array(MAX_WEIGHT + 1);
+    for (const row of this.#rows.values()) counts[weight(row)]!++;
+    let limit = 0;
+    for (let rare = 0; rare < this.#rows.size / 2; limit++) {
+      rare += counts[limit]!;
+    }
+    for (const row of this.#rows.values()) {
+      if (weight(row) < limit) this.#rows.delete(row.name);
+    }
+    // All are as frequent: the oldest go.
+    for (const name of this.#rows.keys()) {
+      if (this.#rows.size <= this.#limit / 2) break;
+      this.#rows.delete(name);
+    }
     this.generation++;
-    this.#rows.clear();
-    for (const row of rows.slice(0, this.#limit >> 1)) {
-      this.#rows.set(row.name, row);
-    }
   }
 }
+
+/** Slots for the hashes of names met once: many times more than there are rows. */
+const MET = 262_144;
+
+function emptyRow(name: string): TopRow {
+  return {
+    name,
+    count: 0,
+    bytes: 0,
+    deferrals: 0,
+    delay: 0,
+    maxDelay: 0,
+    parent: undefined,
+    generation: 0,
+  };
+}
+
+/** Weights above this are alike when rows are forgotten. */
+const MAX_WEIGHT = 1_000;
 
 function weight(row: TopRow): number {
-  return row.count + row.deferrals;
-}
-
-/** Registers: 2^14 of them give a standard error of 0.8 %. */
-const registerBits = 14;
-const registers = 1 << registerBits;
-
-/** How many different texts were seen (HyperLogLog: Flajolet and others, 2007). */
-class Estimate {
-  readonly #ranks = new Uint8Array(registers);
-
-  add(text: string): void {
-    const hash = hashOf(text, 0, text.length);
-    const register = hash % registers;
-    // The bits above those of the register, 39 of the 53.
-    const rest = Math.floor(hash / registers);
-    const high = Math.floor(rest / 0x1_0000_0000);
-    const low = rest >>> 0;
-    const zeros = low !== 0
-      ? 31 - Math.clz32(low & -low)
-      : high !== 0
-      ? 32 + 31 - Math.clz32(high & -high)
-      : 39;
-    const rank = zeros + 1;
-    if (rank > this.#ranks[register]!) this.#ranks[register] = rank;
-  }
-
-  count(): number {
-    let sum = 0;
-    let empty = 0;
-    for (const rank of this.#ranks) {
-      sum += 2 ** -rank;
-      if (rank === 0) empty++;
-    }
-    const alpha = 0.7213 / (1 + 1.079 / registers);
-    const raw = alpha * registers * registers / sum;
-    return Math.round(
-      raw <= 2.5 * registers && empty > 0
-        ? registers * Math.log(registers / empty)
-        : raw,
-    );
-  }
+  return Math.min(MAX_WEIGHT, row.count + row.deferrals);
 }

@@ -10,7 +10,7 @@ Deno.test("TopTable.top() orders by count or by size", () => {
   assert.deepEqual([table.distinct, table.isCut], [3, false]);
 });
 
-Deno.test("TopTable keeps those that are frequent and estimates how many there were", () => {
+Deno.test("TopTable keeps those that are frequent and knows how many there were", () => {
   const table = new TopTable(1000);
   for (let index = 0; index < 200_000; index++) {
     table.row(`rare ${index}@example.org`).count++;
