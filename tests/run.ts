@@ -110,7 +110,7 @@ function report({ passed, failed, skipped }: Results): boolean {
   say("");
   for (const skip of skipped) {
     const verdict = tolerated.includes(skip) ? "skipped" : "FAILED, skipped";
-    say(`${verdict}: ${skip.file}: ${skip.name}: ${reasonOf(skip)}`);
+    say(`${verdict}: ${skip.file}: ${skip.name}${unnamedReason(skip)}`);
   }
   const counts = [`${passed} passed`, `${failed + refused} failed`];
   if (tolerated.length > 0) counts.push(`${tolerated.length} skipped`);
@@ -118,11 +118,12 @@ function report({ passed, failed, skipped }: Results): boolean {
   return failed + refused > 0;
 }
 
-function reasonOf(skip: Skip): string {
-  return skip.reason ??
-    (needsSharedData(skip)
-      ? "the recorded data is not beside the project"
-      : "no reason given");
+/** The reason of a skip whose name does not end with it. */
+function unnamedReason(skip: Skip): string {
+  if (skip.reason !== undefined) return "";
+  return needsSharedData(skip)
+    ? " (ignored: the recorded data is not beside the project)"
+    : " (ignored: no reason given)";
 }
 
 /** Recorded data is no part of the project, and nothing can bring it. */
