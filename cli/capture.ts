@@ -32,6 +32,7 @@ const MAX_MOMENTS = 10_000;
 
 /** A recording holds nothing of what a collector would do between its readings. */
 const NO_TOOLS: Tools = {
+  extendOutputs: () => [],
   commands: new Map(),
   database: undefined,
   once: true,
@@ -48,7 +49,7 @@ export async function capture(
   const every = count("--every", flags.every);
   const host = await openRecording(dir);
   const collectors = registrationsFor(config, host.os)
-    .filter(({ liveOnly }) => liveOnly !== true)
+    .filter(({ liveOnly, derived }) => liveOnly !== true && derived !== true)
     .map((registration) => registration.create(config, NO_TOOLS));
   let found = 0;
   for (let moment = 0; moment < moments; moment++) {

@@ -80,11 +80,13 @@ async function collectOnce(
   const outcomes: Outcome[] = [];
   let failed = false;
   for (const registration of registrationsFor(config, host.os)) {
+    if (registration.derived === true) continue;
     try {
       const collector = registration.create(config, {
         commands: new Map(),
         database: undefined,
         once: true,
+        extendOutputs: () => [],
         problem: (what) => log.warning(`${registration.name}: ${what}`),
       });
       const reading = await collector.collect({

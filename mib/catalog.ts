@@ -8,6 +8,7 @@ import type { MibModule } from "./declare.ts";
 import { hostResourcesModule } from "./modules/host_resources.ts";
 import { mtaModule } from "./modules/mta.ts";
 import { networkServicesModule } from "./modules/network_services.ts";
+import { netSnmpExtendModule } from "./modules/net_snmp_extend.ts";
 import { openbsdCarpModule } from "./modules/openbsd_carp.ts";
 import { openbsdMemModule } from "./modules/openbsd_mem.ts";
 import { openbsdPfModule } from "./modules/openbsd_pf.ts";
@@ -37,5 +38,6 @@ export const MODULES: readonly MibModule<never>[] = [
   postfixModule,
   networkServicesModule,
   mtaModule,
+  netSnmpExtendModule,
   wireModule,
 ];

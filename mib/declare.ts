@@ -102,13 +102,15 @@ export function columnsOf<Row>(): <V>(
     );
 }
 
-/** An INDEX part that is a column of another module's table. */
-export interface ForeignIndex<Row> {
+/** An INDEX part that is a column of another table, or of another module's. */
+export interface ForeignIndex<Row, Value extends number | string = number> {
   readonly module: string;
   readonly name: string;
-  readonly syntax: Pick<Syntax<number>, "index" | "maxIndexLength">;
-  readonly value: (row: Row) => number;
+  readonly syntax: Pick<Syntax<Value>, "index" | "maxIndexLength">;
+  readonly value: (row: Row) => Value;
 }
+
+type AnyForeignIndex<Row> = ForeignIndex<Row> | ForeignIndex<Row, string>;
 
 interface TableDefinition<R, Row> {
   readonly name: string;
@@ -118,7 +120,7 @@ interface TableDefinition<R, Row> {
   readonly description: string;
   readonly rows: (reading: R) => readonly Row[];
   /** Columns' names, or another module's columns, in the order of INDEX. */
-  readonly index: readonly (string | ForeignIndex<Row>)[];
+  readonly index: readonly (string | AnyForeignIndex<Row>)[];
   /** The last part of the INDEX stands without its length. */
   readonly impliedLast?: boolean;
   /** The labels that tell the rows apart on the HTTP face. */
@@ -165,17 +167,19 @@ export function tablesOf<R>(): <Row>(
 
 function indexPart<Row>(
   table: string,
-  part: string | ForeignIndex<Row>,
+  part: string | AnyForeignIndex<Row>,
   options: { columns: readonly ManagedObject<Row>[]; implied: boolean },
 ): IndexPart {
   const { columns, implied } = options;
   if (typeof part !== "string") {
+    // Whichever type its values have, they are its own syntax's.
+    const { syntax, value } = part as ForeignIndex<Row, never>;
     return {
       name: part.name,
       module: part.module,
       implied,
-      maxLength: part.syntax.maxIndexLength,
-      of: (row) => part.syntax.index(part.value(row as Row)),
+      maxLength: syntax.maxIndexLength,
+      of: (row) => syntax.index(value(row as Row)),
     };
   }
   const column = columns.find(({ name }) => name === part);

@@ -40,6 +40,8 @@ export interface CollectionOptions<R> {
 export interface CollectionEvents {
   onSegment(segment: Segment): void;
   onDrop(module: string): void;
+  /** A run succeeded. */
+  onReading(reading: unknown): void;
   /** The status changed. */
   onStatus(): void;
   onLog(level: "info" | "warning", text: string): void;
@@ -185,6 +187,7 @@ export class Collection<R> {
       this.#segments.set(segment.module, segment);
       events.onSegment(segment);
     }
+    events.onReading(reading);
   }
 
   #fail(error: unknown, duration: number | undefined): void {

@@ -6,12 +6,15 @@
  */
 
 import type { CommandStarter } from "../collectors/log/journal.ts";
+import type { ExtendOutput } from "../collectors/extend/reading.ts";
 import { liveCommands, liveFiles } from "../collectors/log/live.ts";
 import {
   createPostfixCollector,
   type PostfixCollector,
 } from "../collectors/postfix/collect.ts";
 import { findLog } from "../collectors/postfix/find_log.ts";
+import { DetailedWindow, mailqLines } from "../collectors/postfix/librenms.ts";
+import type { PostfixReading } from "../collectors/postfix/reading.ts";
 import { QueueReader } from "../collectors/postfix/read_queue.ts";
 import { noStore } from "../collectors/postfix/store.ts";
 import type { Config } from "./config.ts";
@@ -37,6 +40,21 @@ export function postfixCollector(
     store: database === undefined ? noStore : postfixStore(database),
     queue: new QueueReader({}),
   });
+}
+
+/** Returns what makes readings to the outputs of the scripts that LibreNMS knows. */
+export function postfixExtend(): (
+  reading: PostfixReading,
+  time: number,
+) => readonly ExtendOutput[] {
+  const window = new DetailedWindow();
+  return (reading, time) => {
+    const queues = mailqLines(reading);
+    return [
+      ...(queues === undefined ? [] : [{ token: "mailq", text: queues }]),
+      { token: "postfixdetailed", text: window.lines(reading, time) },
+    ];
+  };
 }
 
 /** Rights to run commands are given by absolute path, so that is how they are started. */

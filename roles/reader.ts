@@ -12,10 +12,15 @@ import { openReplayHost } from "../collectors/replay_host.ts";
 import { type Segment, transferables } from "../mib/segment.ts";
 import { nameNumbers } from "../store/name_numbers.ts";
 import { openDatabase, type StateDatabase } from "../store/database.ts";
+import { ExtendOutputs } from "./extend_outputs.ts";
 import { Collection, type CollectionEvents } from "./collection.ts";
 import { memoryNumbers } from "./memory_numbers.ts";
 import type { FromReader, Start, ToReader } from "./messages.ts";
-import { isAsked, registrationsFor } from "./registrations.ts";
+import {
+  isAsked,
+  type Registration,
+  registrationsFor,
+} from "./registrations.ts";
 import { excessRight, readerRights } from "./rights.ts";
 import type { WorkerPort } from "./worker_port.ts";
 
@@ -79,6 +84,9 @@ class Reader {
   readonly #commands: ReadonlyMap<string, string>;
   readonly #database: StateDatabase | undefined;
   readonly #collections: readonly Collection<unknown>[];
+  /** Collections that are run when others have read, and not by the clock. */
+  readonly #derived: readonly Collection<unknown>[];
+  readonly #outputs: ExtendOutputs;
   readonly #timers: ReturnType<typeof setTimeout>[] = [];
 
   constructor(
@@ -101,17 +109,30 @@ class Reader {
     const numbers = this.#database === undefined
       ? memoryNumbers()
       : nameNumbers(this.#database);
-    this.#collections = this.#collect(numbers);
+    const registrations = registrationsFor(start.config, host.os);
+    this.#outputs = new ExtendOutputs(registrations);
+    this.#derived = this.#collect(
+      registrations.filter(({ derived }) => derived === true),
+      numbers,
+    );
+    this.#collections = this.#collect(
+      registrations.filter(({ derived }) => derived !== true),
+      numbers,
+    );
   }
 
-  #collect(numbers: NameNumbers): Collection<unknown>[] {
+  #collect(
+    registrations: readonly Registration<unknown>[],
+    numbers: NameNumbers,
+  ): Collection<unknown>[] {
     const { config, started } = this.#start;
-    return registrationsFor(config, this.#host.os).map((registration) =>
+    return registrations.map((registration) =>
       new Collection({
         collector: registration.create(config, {
           commands: this.#commands,
           database: this.#database,
           once: false,
+          extendOutputs: () => this.#outputs.all(),
           problem: (what) =>
             this.#log("warning", `${registration.name}: ${what}`),
         }),
@@ -132,7 +153,13 @@ class Reader {
   #events(collector: string): CollectionEvents {
     return {
       onSegment: (segment) => this.#postSegment(segment),
-      onDrop: (module) => this.#port.post({ type: "drop", module, collector }),
+      onDrop: (module) => {
+        this.#port.post({ type: "drop", module, collector });
+        if (this.#outputs.drop(collector)) this.#derive();
+      },
+      onReading: (reading) => {
+        if (this.#outputs.take(collector, reading, Date.now())) this.#derive();
+      },
       onStatus: () => this.#postStatus(),
       onLog: (level, text) => this.#log(level, text),
     };
@@ -147,6 +174,15 @@ class Reader {
       const offset = Math.random() * MAX_JITTER * interval * 1000;
       this.#timers.push(setTimeout(() => this.#repeat(collection), offset));
     }
+    for (const collection of this.#derived) {
+      this.#timers.push(
+        setInterval(() => collection.dropStale(), interval * 1000),
+      );
+    }
+  }
+
+  #derive(): void {
+    for (const collection of this.#derived) collection.run();
   }
 
   #repeat(collection: Collection<unknown>): void {
@@ -167,7 +203,7 @@ class Reader {
   /** Posts everything that is served now, for a face that begins. */
   resend(): void {
     this.#postHost();
-    for (const collection of this.#collections) {
+    for (const collection of this.#all()) {
       for (const segment of collection.segments) this.#postSegment(segment);
     }
     this.#postStatus();
@@ -175,7 +211,7 @@ class Reader {
 
   stop(): void {
     for (const timer of this.#timers) clearInterval(timer);
-    for (const collection of this.#collections) collection.close();
+    for (const collection of this.#all()) collection.close();
     this.#database?.close();
   }
 
@@ -189,6 +225,10 @@ class Reader {
     });
   }
 
+  #all(): readonly Collection<unknown>[] {
+    return [...this.#collections, ...this.#derived];
+  }
+
   /** Posts a copy: transferring takes the buffers away from here. */
   #postSegment(segment: Segment): void {
     const copy = structuredClone(segment);
@@ -196,7 +236,7 @@ class Reader {
   }
 
   #postStatus(): void {
-    const collectors = this.#collections.flatMap(({ status }) => status ?? []);
+    const collectors = this.#all().flatMap(({ status }) => status ?? []);
     this.#port.post({ type: "status", collectors });
   }
 

@@ -12,6 +12,9 @@ import {
 import { bindKeys } from "../collectors/bind/keys.ts";
 import { carpCollector } from "../collectors/carp/collect.ts";
 import type { Collector } from "../collectors/collector.ts";
+import { bindLines } from "../collectors/bind/librenms.ts";
+import { extendCollector } from "../collectors/extend/collect.ts";
+import type { ExtendOutput } from "../collectors/extend/reading.ts";
 import { pfCollector } from "../collectors/pf/collect.ts";
 import { sensorsCollector } from "../collectors/sensors/collect.ts";
 import { systemCollector } from "../collectors/system/collect.ts";
@@ -19,6 +22,7 @@ import type { MibModule } from "../mib/declare.ts";
 import { openbsdCarpModule } from "../mib/modules/openbsd_carp.ts";
 import { openbsdMemModule } from "../mib/modules/openbsd_mem.ts";
 import { openbsdPfModule } from "../mib/modules/openbsd_pf.ts";
+import { netSnmpExtendModule } from "../mib/modules/net_snmp_extend.ts";
 import { openbsdSensorsModule } from "../mib/modules/openbsd_sensors.ts";
 import { bindModule } from "../mib/modules/sounder_bind.ts";
 import { sounderCarpModule } from "../mib/modules/sounder_carp.ts";
@@ -30,7 +34,7 @@ import { sounderSensorsModule } from "../mib/modules/sounder_sensors.ts";
 import { wireModule } from "../mib/modules/sounder_wire.ts";
 import type { StateDatabase } from "../store/database.ts";
 import type { Config } from "./config.ts";
-import { postfixCollector } from "./postfix_collection.ts";
+import { postfixCollector, postfixExtend } from "./postfix_collection.ts";
 import { carpWireCollector, pflogCollector } from "./wire_collection.ts";
 
 /** What a collector needs to be allowed. */
@@ -53,6 +57,8 @@ export interface Tools {
   readonly database: StateDatabase | undefined;
   /** True for one reading alone, false for readings without end. */
   readonly once: boolean;
+  /** What other collectors read last, as pollers of Net-SNMP's `extend` expect it. */
+  readonly extendOutputs: () => readonly ExtendOutput[];
   /** Told of what a collector does between its readings and cannot do. */
   readonly problem: (what: string) => void;
 }
@@ -67,12 +73,16 @@ export interface Registration<R> {
   readonly liveOnly?: boolean;
   /** True where it runs only when the configuration names it. */
   readonly optIn?: boolean;
+  /** True where it is made of what other collectors read, and run whenever they have read. */
+  readonly derived?: boolean;
   create(config: Config, tools: Tools): Collector<R>;
   needs(config: Config, os: string): Needs;
   /** True where a setting names the subsystem, so that its absence is a failure. */
   asked(config: Config): boolean;
   /** Returns a reading as lines `key=number`, as the scripts printed them that graphs were once fed by. */
   keys?(reading: R): string[];
+  /** Returns what makes a reading, taken at `time` in milliseconds since the epoch, to outputs of scripts; it may keep what it was given before. */
+  extend?(): (reading: R, time: number) => readonly ExtendOutput[];
 }
 
 /** Hides the reading's type: a collector and its modules agree on it where they are registered. */
@@ -136,6 +146,7 @@ export const REGISTRATIONS: readonly Registration<unknown>[] = [
     modules: [bindModule],
     create: ({ bind }) => createBindCollector(bind),
     keys: bindKeys,
+    extend: () => (reading) => [{ token: "bind", text: bindLines(reading) }],
     needs: ({ bind }) => ({
       net: (bind.url === undefined ? DEFAULT_BIND_URLS : [bind.url]).map(
         hostAndPort,
@@ -152,6 +163,7 @@ export const REGISTRATIONS: readonly Registration<unknown>[] = [
       run: ["postconf", "postqueue", ...(os === "linux" ? ["journalctl"] : [])],
     }),
     asked: ({ postfix }) => postfix.log !== undefined,
+    extend: postfixExtend,
   }),
   register({
     name: "pflog",
@@ -170,6 +182,14 @@ export const REGISTRATIONS: readonly Registration<unknown>[] = [
     create: carpWireCollector,
     needs: () => ({ run: ["tcpdump"] }),
     asked: ({ carpWire }) => carpWire.interfaces.length > 0,
+  }),
+  register({
+    name: "extend",
+    derived: true,
+    modules: [netSnmpExtendModule],
+    create: (_config, { extendOutputs }) => extendCollector(extendOutputs),
+    needs: () => ({}),
+    asked: () => false,
   }),
 ];
 

@@ -89,6 +89,7 @@ class PostfixSession {
         behind: this.#behind,
       },
       counts: countsOf(this.#tally.families),
+      acquaintances: this.#tally.acquaintances.reading(),
       queue,
       queueProblem,
     };

@@ -5,6 +5,7 @@
  * @module
  */
 
+import type { AcquaintancesReading } from "./acquaintances.ts";
 import type { CountRow, Counts, HistogramRow, Histograms } from "./counts.ts";
 import type { Families } from "./families.ts";
 import type { QueueReading } from "./queue.ts";
@@ -46,6 +47,8 @@ export interface LogState {
 export interface PostfixReading {
   readonly log: LogState;
   readonly counts: PostfixCounts;
+  /** Counted since sounder began. */
+  readonly acquaintances: AcquaintancesReading;
   /** Undefined where the queues cannot be read. */
   readonly queue: QueueReading | undefined;
   /** Why they cannot; empty where they can. */

@@ -7,6 +7,7 @@
  */
 
 import { isLocal, PostfixCounter } from "./count.ts";
+import { type DecisionClass, decisionClassOf } from "./decision_class.ts";
 import type {
   ActiveEvent,
   ClientEvent,
@@ -44,14 +45,6 @@ export interface Traffic {
   bounced: number;
   rejected: number;
 }
-
-/** What a decision means for a message. */
-export type DecisionClass =
-  | "rejected"
-  | "reject_warnings"
-  | "held"
-  | "discarded"
-  | "other";
 
 /** Options of {@linkcode ReportTally}. */
 export interface ReportOptions {
@@ -279,7 +272,7 @@ export class ReportTally implements LineSink {
     state: MessageState | undefined,
     context: LineContext,
   ): void {
-    const kind = classOf(event);
+    const kind = decisionClassOf(event);
     if (kind === "other") return;
     const { times } = context;
     const { sums } = this;
@@ -315,31 +308,6 @@ function rowOfDomain(address: string, row: TopRow, domains: TopTable): TopRow {
     row.generation = domains.generation;
   }
   return row.parent;
-}
-
-/** Returns what a decision means for the message. */
-function classOf(event: DecisionEvent): DecisionClass {
-  switch (event.action) {
-    case "reject":
-    case "milter-reject":
-    case "proxy-reject":
-      return "rejected";
-    case "reject_warning":
-      return "reject_warnings";
-    case "warning":
-      // header_checks and body_checks say WARN; smtpd's "warning" is another thing.
-      return event.stage === "header" || event.stage === "body"
-        ? "reject_warnings"
-        : "other";
-    case "hold":
-    case "milter-hold":
-      return "held";
-    case "discard":
-    case "milter-discard":
-      return "discarded";
-    default:
-      return "other";
-  }
 }
 
 function noTraffic(): Traffic {

@@ -32,8 +32,8 @@ export function decisionWords(event: DecisionEvent): string {
     : `${code}${event.enhanced} ${words}`;
 }
 
-/** A reply without the address it begins with and the envelope it ends with. */
-function replyWords(text: string): string {
+/** Returns a reply without the address it begins with and the envelope it ends with. */
+export function replyWords(text: string): string {
   let start = 0;
   if (text.charCodeAt(0) === 0x3c) {
     const close = closeOfAddress(text, 1, text.length);

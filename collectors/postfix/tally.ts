@@ -4,6 +4,7 @@
  * @module
  */
 
+import { Acquaintances } from "./acquaintances.ts";
 import { labelOf, PostfixCounter } from "./count.ts";
 import type { Cell } from "./counts.ts";
 import type { PostfixEvent } from "./event.ts";
@@ -32,6 +33,8 @@ const maxStoredLine = 8192;
 export class PostfixTally implements LineSink {
   readonly #counter: PostfixCounter;
   readonly #reader: LineReader;
+  /** Not stored: it begins anew with every start. */
+  readonly acquaintances: Acquaintances = new Acquaintances();
   /** What is stored of each counter. */
   readonly #stored: Map<string, number> = new Map();
   #storedLine = "";
@@ -76,7 +79,8 @@ export class PostfixTally implements LineSink {
   }
 
   event(event: PostfixEvent, context: LineContext): void {
-    this.#counter.count(event, context);
+    const state = this.#counter.count(event, context);
+    this.acquaintances.add(event, context.times, state);
     if (event.kind !== "unknown") this.#understood.value++;
   }
 

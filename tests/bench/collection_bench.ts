@@ -59,6 +59,7 @@ await bench(`${RUNS} collections of BIND's server document`, async () => {
     asked: true,
     started: Date.now(),
     events: {
+      onReading: () => {},
       onSegment: ({ count }) => instances = count,
       onDrop: () => {},
       onStatus: () => {},

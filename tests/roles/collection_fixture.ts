@@ -53,6 +53,7 @@ export class TestCollection {
       asked: false,
       started: Date.now(),
       events: {
+        onReading: () => {},
         onSegment: (segment) => {
           this.segments.push(segment);
           this.told.push(`segment ${segment.generation}`);

@@ -5,6 +5,7 @@
  */
 
 import assert from "node:assert/strict";
+import { Acquaintances } from "../../../collectors/postfix/acquaintances.ts";
 import { Families } from "../../../collectors/postfix/families.ts";
 import { QueueTally } from "../../../collectors/postfix/queue.ts";
 import {
@@ -35,6 +36,7 @@ export function postfixReading(
       behind: false,
     },
     counts: countsOf(families),
+    acquaintances: new Acquaintances().reading(),
     queue: new QueueTally(NOW).reading(),
     queueProblem: "",
   };
