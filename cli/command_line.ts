@@ -112,6 +112,10 @@ function withSources(command: Command): Command {
       "BIND's statistics channel (default: looked for at http://127.0.0.1:8053)",
     )
     .option(
+      "--bind-stats-file <FILE>",
+      "BIND's statistics file, read instead of its channel",
+    )
+    .option(
       "--postfix-log <FILE>",
       "Postfix's log, or journal (default: looked for)",
     );

@@ -7,17 +7,17 @@
 
 import { resolve } from "node:path";
 import { parseOid } from "../codec/oid.ts";
-import { parseChannelUrl } from "../collectors/bind/channel.ts";
 import { SOUNDER_ROOT } from "../mib/declare.ts";
 import { nearest } from "../mib/nearest.ts";
 import type { Config } from "../roles/config.ts";
 import { REGISTRATIONS } from "../roles/registrations.ts";
 import { parseAddress } from "./address.ts";
+import { type BindFlags, bindOf } from "./bind_config.ts";
 import { type FileConfig, readConfigFile } from "./config_file.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** Flags of `serve`, `read` and `metrics`, as the command line hands them over. */
-export interface Flags {
+export interface Flags extends BindFlags {
   readonly config?: string;
   readonly snmp?: readonly string[];
   readonly http?: readonly string[];
@@ -27,7 +27,6 @@ export interface Flags {
   readonly only?: string;
   readonly without?: string;
   readonly interval?: string;
-  readonly bindUrl?: string;
   readonly postfixLog?: string;
   readonly fromStart?: boolean;
 }
@@ -80,7 +79,7 @@ export function configure(flags: Flags): Config {
     only,
     without,
     root: file.root === undefined ? SOUNDER_ROOT : rootOid(file.root),
-    bind: bindOf(flags.bindUrl, file.bind),
+    bind: bindOf(flags, file.bind),
     postfix: {
       log: textOf("--postfix-log", flags.postfixLog) ?? file.postfix?.log,
       fromStart: flags.fromStart ?? file.postfix?.from_start ?? false,
@@ -153,37 +152,4 @@ function rootOid(text: string): Config["root"] {
   } catch (error) {
     throw new UsageError((error as Error).message);
   }
-}
-
-/** What is not set is left out. Zones are not read unless the file has a table for them. */
-function bindOf(
-  flag: string | undefined,
-  { url: setting, zones, ...parts }: NonNullable<FileConfig["bind"]> = {},
-): Config["bind"] {
-  const url = urlOf(flag ?? setting);
-  const { series, ...selection } = zones ?? {};
-  const settings = { ...selection, inDetail: series };
-  return {
-    ...definedOf({ url, ...parts }),
-    ...(zones === undefined ? {} : { zones: definedOf(settings) }),
-  };
-}
-
-/** Returns an object without the keys that are undefined. */
-function definedOf<T extends object>(
-  object: T,
-): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(
-    Object.entries(object).filter(([, value]) => value !== undefined),
-  ) as { [K in keyof T]?: Exclude<T[K], undefined> };
-}
-
-function urlOf(url: string | undefined): string | undefined {
-  if (url === undefined) return undefined;
-  try {
-    parseChannelUrl(url);
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
-  return url;
 }

@@ -43,6 +43,9 @@ const zones = v.strictObject({
 
 const bind = v.strictObject({
   url: v.optional(text),
+  stats_file: v.optional(text),
+  rndc: v.optional(v.union([v.boolean(), someTexts])),
+  rndc_interval: v.optional(seconds),
   tasks: v.optional(v.boolean()),
   memory: v.optional(v.boolean()),
   traffic: v.optional(v.boolean()),
@@ -81,6 +84,9 @@ const file = v.strictObject({
 
 /** What a configuration file says; a key that is left out is undefined. */
 export type FileConfig = v.InferOutput<typeof file>;
+
+/** How one BIND is read. */
+export type BindTable = v.InferOutput<typeof bind>;
 
 /** All keys with the sections that they stand in, for suggestions. */
 const SECTIONS: Readonly<Record<string, readonly string[]>> = {

@@ -28,6 +28,25 @@ export interface AccessOptions {
   readonly maxBytes?: number;
 }
 
+/** The end of a file, and which file it was. */
+export interface FileEnd {
+  /** Device and inode, or what takes their place: another text when the name went to another file. */
+  readonly identity: string;
+  /** Octets of the whole file. */
+  readonly size: number;
+  /** Offset in the file of the first of {@linkcode bytes}. */
+  readonly offset: number;
+  /** What is there from `offset` to the end of the file. */
+  readonly bytes: Uint8Array;
+}
+
+/** Bounds of an access to the end of a file: more than `maxBytes` is cut off at its beginning. */
+export interface EndOptions extends AccessOptions {
+  /** Offset before which nothing is wanted. */
+  readonly from: number;
+  readonly maxBytes: number;
+}
+
 /** A machine, live or recorded. Every method rejects with {@linkcode HostError}. */
 export interface Host {
   /** Operating system as `Deno.build.os` names it: "linux", "openbsd", "freebsd" ... */
@@ -40,6 +59,8 @@ export interface Host {
   /** Runs a command with `LC_ALL=C TZ=UTC` and nothing else in its environment. */
   run(argv: readonly string[], options: AccessOptions): Promise<CommandResult>;
   readFile(path: string, options: AccessOptions): Promise<Uint8Array>;
+  /** Reads what lies at the end of a plain file, one that grows for ever. */
+  readEnd(path: string, options: EndOptions): Promise<FileEnd>;
   /** Fetches with GET; redirects are not followed. */
   fetch(url: string, options: AccessOptions): Promise<HttpAnswer>;
 }

@@ -5,6 +5,7 @@
  */
 
 import type { AccessOptions, CommandResult, Host } from "./host.ts";
+import { readFileEnd } from "./live/read_end.ts";
 import { fetchUrl } from "./live/fetch_url.ts";
 import {
   isKernelPath,
@@ -86,6 +87,7 @@ export function createLiveHost(options: LiveHostOptions = {}): Host {
     now: () => Date.now(),
     run,
     readFile,
+    readEnd: readFileEnd,
     fetch: fetchUrl,
   };
 }

@@ -8,6 +8,7 @@
 import {
   type AccessOptions,
   type CommandResult,
+  type EndOptions,
   type Host,
   HostError,
   type HttpAnswer,
@@ -100,6 +101,13 @@ export async function recordingHost(
         isPlainPath(path) ? `files/${fileName(path)}` : undefined,
         host.readFile(path, options),
         only,
+      ),
+    readEnd: (path: string, options: EndOptions) =>
+      recorded(
+        isPlainPath(path) ? `files/${fileName(path)}` : undefined,
+        host.readEnd(path, options),
+        // What was written before is as it was.
+        ({ bytes }) => bytes.length === 0 ? new Map() : only(bytes),
       ),
     fetch: (url: string, options: AccessOptions) =>
       recorded(

@@ -53,6 +53,7 @@ export async function openReplayHost(
     now: () => facts.time + elapsed(),
     run: (argv, options) => playback.run(argv, options),
     readFile: (path, options) => playback.readFile(path, options),
+    readEnd: (path, options) => playback.readEnd(path, options),
     fetch: (url, options) => playback.fetch(url, options),
   };
 }

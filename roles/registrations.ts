@@ -147,12 +147,14 @@ export const REGISTRATIONS: readonly Registration<unknown>[] = [
     create: ({ bind }) => createBindCollector(bind),
     keys: bindKeys,
     extend: () => (reading) => [{ token: "bind", text: bindLines(reading) }],
-    needs: ({ bind }) => ({
-      net: (bind.url === undefined ? DEFAULT_BIND_URLS : [bind.url]).map(
-        hostAndPort,
-      ),
-    }),
-    asked: ({ bind }) => bind.url !== undefined,
+    needs: ({ bind: { url, statsFile, rndc = [] } }) =>
+      statsFile === undefined
+        ? {
+          net: (url === undefined ? DEFAULT_BIND_URLS : [url]).map(hostAndPort),
+        }
+        : { run: rndc.slice(0, 1) },
+    asked: ({ bind: { url, statsFile } }) =>
+      url !== undefined || statsFile !== undefined,
   }),
   register({
     name: "postfix",

@@ -291,7 +291,7 @@ function refuseOld(element: string, version: string | undefined): void {
 
 function unsupported(version: string): BindDocumentError {
   const remedy = /^[12](\.|$)/.test(version)
-    ? " (BIND 9.9 and older): name the statistics file of this server instead"
+    ? " (BIND 9.9 and older): read its statistics file instead, by --bind-stats-file"
     : " (3 is)";
   return new BindDocumentError(
     `XML statistics version ${quote(version)} is not supported${remedy}`,

@@ -39,7 +39,7 @@ export interface StatsFilePart {
 
 /** A line that begins or ends a dump. */
 interface Mark {
-  /** Offset of the line. */
+  /** Offset of the line's first word. */
   readonly start: number;
   /** Offset behind the line, its newline included. */
   readonly end: number;
@@ -92,7 +92,9 @@ function lastMark(
     const line = file.subarray(start + words.length, Math.min(end, start + 64))
       .toString("latin1");
     const [, time] = /^(\d{1,20})\)\r?\n?$/.exec(line) ?? [];
-    const ownLine = start === 0 || file[start - 1] === NEWLINE;
+    // A dump follows directly on what a crash left of the one before.
+    const ownLine = words === BEGIN || start === 0 ||
+      file[start - 1] === NEWLINE;
     if (ownLine && time !== undefined && start + words.length < before) {
       return { start, end, time };
     }

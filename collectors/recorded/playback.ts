@@ -7,6 +7,8 @@
 import {
   type AccessOptions,
   type CommandResult,
+  type EndOptions,
+  type FileEnd,
   HostError,
   type HostErrorKind,
   type HttpAnswer,
@@ -17,6 +19,7 @@ import {
   redirectError,
   shownUrl,
 } from "../live/fetch_url.ts";
+import { fileEnd } from "../live/read_end.ts";
 import { isPlainPath, plainFileBytes } from "../live/read_file.ts";
 import {
   abortRefusal,
@@ -102,10 +105,19 @@ export class Playback {
 
   /** As `Host.readFile`. */
   async readFile(path: string, options: AccessOptions): Promise<Uint8Array> {
-    const access: Access = {
-      options,
-      error: (refusal) => readError(path, refusal),
-    };
+    const access = fileAccess(path, options);
+    return await this.#bytes(access, await this.#fileOf(path, access));
+  }
+
+  /** As `Host.readEnd`. */
+  async readEnd(path: string, options: EndOptions): Promise<FileEnd> {
+    const access = fileAccess(path, options);
+    const place = await this.#fileOf(path, access);
+    return await this.#read(access, place, (real) => fileEnd(real, options));
+  }
+
+  /** Returns where the latest of a file's recordings lies; throws where it has none. */
+  async #fileOf(path: string, access: Access): Promise<string> {
     if (!isPlainPath(path)) {
       throw access.error({ kind: "failed", reason: "it is no absolute path" });
     }
@@ -118,7 +130,7 @@ export class Playback {
       if (await isThere(place)) parts.set("", place);
       if (parts.size === 0) continue;
       await this.#refuse(access, parts);
-      return await this.#bytes(access, place);
+      return place;
     }
     await this.#refuse(access, undefined);
     throw access.error({ kind: "absent", reason: "no such file" });
@@ -209,13 +221,26 @@ export class Playback {
   ): Promise<Uint8Array> {
     if (path === undefined) return new Uint8Array();
     const { signal } = access.options;
+    return await this.#read(
+      access,
+      path,
+      (real) =>
+        plainFileBytes(real, {
+          signal,
+          ...(maxBytes === undefined ? {} : { maxBytes }),
+        }),
+    );
+  }
+
+  async #read<Result>(
+    access: Access,
+    path: string,
+    read: (real: string) => Promise<Result>,
+  ): Promise<Result> {
     try {
-      return await plainFileBytes(await this.#within(path), {
-        signal,
-        ...(maxBytes === undefined ? {} : { maxBytes }),
-      });
+      return await read(await this.#within(path));
     } catch (error) {
-      const { kind, reason } = refusalOf(error, signal);
+      const { kind, reason } = refusalOf(error, access.options.signal);
       throw access.error(
         kind === "too-large" || kind === "timeout"
           ? { kind, reason }
@@ -230,6 +255,10 @@ export class Playback {
     if (real.startsWith(`${this.#root}/`)) return real;
     throw new Error("it leads out of the recorded host");
   }
+}
+
+function fileAccess(path: string, options: AccessOptions): Access {
+  return { options, error: (refusal) => readError(path, refusal) };
 }
 
 async function isThere(path: string): Promise<boolean> {

@@ -35,6 +35,7 @@ const host: Host = {
   now: () => Date.now(),
   run: () => Promise.reject(new HostError("absent", "no commands here")),
   readFile: () => Promise.reject(new HostError("absent", "no files here")),
+  readEnd: () => Promise.reject(new HostError("absent", "no files here")),
   fetch(url) {
     const body = documents.get(url.split("/").at(-1) ?? "");
     return Promise.resolve(

@@ -21,6 +21,7 @@ const host: Host = {
   now: () => Date.now(),
   run: () => Promise.reject(new Error("no commands here")),
   readFile: () => Promise.reject(new Error("no files here")),
+  readEnd: () => Promise.reject(new Error("no files here")),
   fetch: () => Promise.reject(new Error("no network here")),
 };
 

@@ -207,6 +207,40 @@ Deno.test("configure() lets flags win over the file", async () => {
   assert.equal(config.bind.url, "http://127.0.0.3:8053/");
 });
 
+Deno.test("configure() reads BIND's statistics file where one is named", async () => {
+  const bind = async (content: string, flags: Flags = {}) =>
+    (await configureFrom(flags, content)).bind;
+  const file = `
+    [bind]
+    stats_file = "/var/cache/bind/named.stats"
+    rndc = true
+    rndc_interval = 300
+  `;
+  const statsFile = "/var/cache/bind/named.stats";
+  assert.deepEqual(await bind(file), {
+    statsFile,
+    rndc: ["rndc"],
+    rndcInterval: 300,
+  });
+  const command = 'rndc = ["rndc", "-k", "/etc/bind/rndc.key"]';
+  assert.deepEqual(await bind(file.replace("rndc = true", command)), {
+    statsFile,
+    rndc: ["rndc", "-k", "/etc/bind/rndc.key"],
+    rndcInterval: 300,
+  });
+  assert.deepEqual(await bind(file.replace("rndc = true", "rndc = false")), {
+    statsFile,
+    rndcInterval: 300,
+  });
+  assert.deepEqual(
+    await bind(FILE, { bindStatsFile: "/s" }).then((options) => [
+      options.url,
+      options.statsFile,
+    ]),
+    [undefined, "/s"],
+  );
+});
+
 Deno.test("configure() derives timeout and stale-after from the interval", () => {
   const times = (interval: string) => {
     const { timeout, staleAfter } = configure({ interval });
@@ -233,6 +267,11 @@ const BAD: readonly (readonly [Flags, RegExp])[] = [
   [{ bindUrl: "" }, /^Cannot use "" as URL of BIND/],
   [{ bindUrl: "http://a:b@127.0.0.1:8053/" }, /user name or password/],
   [{ bindUrl: "http://127.0.0.1:8053/?x" }, /query/],
+  [{ bindStatsFile: "" }, /^Cannot use "" as BIND's statistics file/],
+  [
+    { bindUrl: "http://127.0.0.1:8053", bindStatsFile: "/s" },
+    /^Cannot read BIND both at "http:.*" and in "\/s": name one of them/,
+  ],
   [{ state: "" }, /^Cannot use --state ""/],
   [{ replay: "" }, /^Cannot use --replay ""/],
   [{ community: ["a", ""] }, /^Cannot use --community ""/],
@@ -255,6 +294,11 @@ Deno.test("configure() checks what a file says as it checks flags", async () => 
       ["[snmp]\nlisten = ['nowhere']", /Cannot use address "nowhere"/],
       ["[http]\nlisten = ['nowhere']", /Cannot use address "nowhere"/],
       ["[bind]\nurl = 'nowhere'", /Cannot use "nowhere" as URL of BIND/],
+      [
+        "[bind]\nurl = 'http://a'\nstats_file = '/s'",
+        /both at "http:\/\/a" and/,
+      ],
+      ["[bind]\nrndc = true", /"bind.rndc" without "bind.stats_file"/],
     ] as const
   ) {
     await assert.rejects(configureFrom({}, content), (error) => {

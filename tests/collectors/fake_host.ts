@@ -55,6 +55,7 @@ export function fakeHost(
       return answer(line, this.answers[line], options);
     },
     readFile: refuse,
+    readEnd: refuse,
     fetch: refuse,
   };
 }

@@ -38,6 +38,11 @@ function scriptedHost(script: Script): Host {
     now: () => Date.UTC(2026, 0, 2, 3, 4, 5, 678),
     run: (argv) => answer(argv.join(" "), script.commands[argv.join(" ")]),
     readFile: (path) => answer(path, script.files[path]),
+    async readEnd(path, { from }) {
+      const found = await answer(path, script.files[path]);
+      const bytes = found.subarray(from);
+      return { identity: "", size: found.length, offset: from, bytes };
+    },
     fetch: (url) => answer(url, script.urls[url]),
   };
 }

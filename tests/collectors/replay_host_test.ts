@@ -117,6 +117,24 @@ Deno.test("openReplayHost() reads files", () =>
     );
   }));
 
+Deno.test("openReplayHost() reads the end of a file, which a later moment replaces", () =>
+  replaying({
+    "files/named.stats": "0123456789",
+    "+10s/files/named.stats": "abc",
+  }, async (host, clock) => {
+    const end = async () => {
+      const options = { ...unhurried(), from: 6, maxBytes: 3 };
+      const { bytes, ...rest } = await host.readEnd("/named.stats", options);
+      return { ...rest, text: text(bytes) };
+    };
+    const { identity, ...before } = await end();
+    assert.deepEqual(before, { size: 10, offset: 7, text: "789" });
+    clock.time += 10_000;
+    const { identity: other, ...after } = await end();
+    assert.deepEqual(after, { size: 3, offset: 3, text: "" });
+    assert.notEqual(identity, other);
+  }));
+
 Deno.test("openReplayHost() answers URLs with body, status and type", () =>
   replaying({
     "http/http%3A%2F%2Fh%2Fa": "{}",

@@ -18,6 +18,7 @@ export function fetchingHost(): Host {
     now: Date.now,
     run: refuse,
     readFile: refuse,
+    readEnd: refuse,
     async fetch(url, { signal }) {
       const answer = await fetch(url, {
         signal,

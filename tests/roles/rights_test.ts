@@ -198,6 +198,8 @@ Deno.test("readerRights() gives net to the statistics channel alone", () => {
   assert.deepEqual(net("http://named.example/"), ["named.example:80"]);
   assert.deepEqual(net("https://named.example/"), ["named.example:443"]);
   assert.deepEqual(net("http://[::1]:8053/"), ["[::1]:8053"]);
+  const file = rightsOf({ only: "bind", bindStatsFile: "/var/named.stats" });
+  assert.deepEqual([file.net, file.run], [false, false]);
   assert.deepEqual(rightsOf({ only: "bind" }).net, [
     "127.0.0.1:8053",
     "localhost:8053",

@@ -243,8 +243,8 @@ Deno.test("createBindCollector() names the version of a BIND that is too old, lo
   for (let run = 0; run < 3; run += 1) {
     await assert.rejects(collector.collect(channelContext(host)), {
       message: `Cannot read ${BASE}/: XML statistics version "2.2" is not ` +
-        "supported (BIND 9.9 and older): name the statistics file of this " +
-        "server instead",
+        "supported (BIND 9.9 and older): read its statistics file instead, " +
+        "by --bind-stats-file",
     });
   }
   assert.equal(host.asked.filter((url) => url === `${BASE}/`).length, 1);

@@ -47,6 +47,7 @@ export function channelHost(
     asked: [],
     run: refuse,
     readFile: refuse,
+    readEnd: refuse,
     fetch(url, options) {
       this.asked.push(url);
       return answer(url, this.answers.get(url) ?? otherwise, options);

@@ -249,7 +249,8 @@ Deno.test("parseStatsFile() takes the newest complete dump and says where to go 
     1,
     first.length + 28,
   ]);
-  assert.deepEqual(newest(`x${first}`), [undefined, first.length + 1]);
+  // Or crashed within a line, behind which the next dump begins.
+  assert.deepEqual(newest(`x${first}`), [1, first.length + 1]);
   assert.deepEqual(newest(first.slice(0, -1)), [1, first.length - 1]);
   assert.deepEqual(newest(first.slice(0, -2))[0], undefined);
 });

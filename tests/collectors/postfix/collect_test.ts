@@ -37,6 +37,7 @@ function hostWith(commands: Record<string, string>, os = "linux"): Host {
         });
     },
     readFile: () => Promise.reject(new HostError("absent", "no such file")),
+    readEnd: () => Promise.reject(new HostError("absent", "no such file")),
     fetch: () => Promise.reject(new HostError("absent", "no network")),
   };
 }

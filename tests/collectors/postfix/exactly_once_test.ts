@@ -25,6 +25,7 @@ const noHost: Host = {
   now: () => 0,
   run: () => Promise.reject(new Error("no commands here")),
   readFile: () => Promise.reject(new Error("no files here")),
+  readEnd: () => Promise.reject(new Error("no files here")),
   fetch: () => Promise.reject(new Error("no network here")),
 };
 

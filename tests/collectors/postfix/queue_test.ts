@@ -125,6 +125,7 @@ const host: Host = {
       })
       : Promise.reject(new HostError("absent", "no such command")),
   readFile: () => Promise.reject(new HostError("absent", "no such file")),
+  readEnd: () => Promise.reject(new HostError("absent", "no such file")),
   fetch: () => Promise.reject(new HostError("absent", "no network")),
 };
 
