@@ -16,13 +16,15 @@ import { existsSync } from "node:fs";
 
 const NAMED = "/usr/sbin/named";
 const DIG = "/usr/bin/dig";
+const RNDC = "/usr/sbin/rndc";
 const LIFETIME_SECONDS = 300;
 const START_MILLISECONDS = 20_000;
 
 /** Why tests that need named are ignored here; undefined where they can run. */
-export const noNamed: string | undefined = [NAMED, DIG, "/usr/bin/timeout"]
-  .filter((path) => !existsSync(path))
-  .map((path) => `${path} is missing`)[0];
+export const noNamed: string | undefined =
+  [NAMED, DIG, RNDC, "/usr/bin/timeout"]
+    .filter((path) => !existsSync(path))
+    .map((path) => `${path} is missing`)[0];
 
 /** What {@linkcode startNamed} can be told. */
 export interface NamedOptions {
@@ -55,6 +57,12 @@ export interface Named {
   readonly pid: number;
   /** Asks once with dig and returns the answer's status, such as "NXDOMAIN". */
   ask(question: Question): Promise<string>;
+  /** Path of the statistics file that `rndc stats` appends to. */
+  readonly statsFile: string;
+  /** rndc with the options by which it reaches this named. */
+  readonly rndcCommand: readonly string[];
+  /** Has rndc do something and returns what it printed; throws when it fails. */
+  rndc(...args: readonly string[]): Promise<string>;
   /** Ends named, waits for that, and removes its folder. */
   stop(): Promise<void>;
 }
@@ -63,8 +71,12 @@ export interface Named {
 export async function startNamed(options: NamedOptions = {}): Promise<Named> {
   const dnsPort = await freePort();
   const statisticsPort = await freePort();
+  const controlPort = await freePort();
   const folder = await Deno.makeTempDir({ prefix: "sounder-named-" });
-  await writeFiles(folder, { ...options, dnsPort, statisticsPort });
+  await writeFiles(folder, {
+    ...options,
+    ...{ dnsPort, statisticsPort, controlPort },
+  });
   const child = new Deno.Command("/usr/bin/timeout", {
     args: [
       "--kill-after=5",
@@ -97,9 +109,24 @@ export async function startNamed(options: NamedOptions = {}): Promise<Named> {
     statisticsUrl: `http://127.0.0.1:${statisticsPort}`,
     folder,
     pid: child.pid,
+    statsFile: `${folder}/named.stats`,
+    rndcCommand: ["rndc", "-c", `${folder}/rndc.conf`],
+    rndc: (...args) => runRndc(`${folder}/rndc.conf`, args),
     ask: (question) => ask(dnsPort, question),
     stop,
   };
+}
+
+async function runRndc(
+  conf: string,
+  args: readonly string[],
+): Promise<string> {
+  const { success, stdout, stderr } = await new Deno.Command(RNDC, {
+    args: ["-c", conf, ...args],
+  }).output();
+  const text = new TextDecoder();
+  if (!success) throw new Error(`Cannot run rndc: ${text.decode(stderr)}`);
+  return text.decode(stdout);
 }
 
 /** Asks both views a mix of questions; returns the status of each, in their order. */
@@ -211,12 +238,21 @@ function followLog(stream: ReadableStream<Uint8Array>): Log {
   };
 }
 
+/** Ports of one named. */
+interface Ports {
+  readonly dnsPort: number;
+  readonly statisticsPort: number;
+  readonly controlPort: number;
+}
+
 async function writeFiles(
   folder: string,
-  settings: NamedOptions & { dnsPort: number; statisticsPort: number },
+  settings: NamedOptions & Ports,
 ): Promise<void> {
   const files: Record<string, string> = {
     "named.conf": namedConf(folder, settings),
+    "rndc.conf": RNDC_KEY + `options { default-server 127.0.0.1; ` +
+      `default-port ${settings.controlPort}; default-key "test"; };\n`,
     "example.db": EXAMPLE_ZONE,
     "external.db": `${SOA}www A 203.0.113.80\n`,
     "remote.db": `${SOA}@ MX 10 mail\nwww A 198.51.100.80\n`,
@@ -226,6 +262,9 @@ async function writeFiles(
     await Deno.writeTextFile(`${folder}/${name}`, text);
   }
 }
+
+const RNDC_KEY = 'key "test" { algorithm hmac-sha256; ' +
+  'secret "c291bmRlciBzb3VuZHMgYSBob3N0cyBkZXB0aHM="; };\n';
 
 const SOA = "$TTL 300\n@ SOA ns1 admin 2026100701 3600 900 604800 60\n" +
   "@ NS ns1\nns1 A 127.0.0.1\n";
@@ -243,24 +282,25 @@ big TXT ${`"${"x".repeat(200)}" `.repeat(5)}
 
 function namedConf(
   folder: string,
-  { options = "", zones = 0, viewName = "internal", dnsPort, statisticsPort }:
-    & NamedOptions
-    & { dnsPort: number; statisticsPort: number },
+  settings: NamedOptions & Ports,
 ): string {
+  const { options = "", zones = 0, viewName = "internal" } = settings;
+  const { dnsPort, statisticsPort, controlPort } = settings;
   const many = Array.from(
     { length: zones },
     (_, n) => `zone "zone-${n}.test" { type primary; file "remote.db"; };`,
   ).join("\n");
-  return `options {
+  return `${RNDC_KEY}options {
   directory "${folder}";
   listen-on port ${dnsPort} { 127.0.0.1; };
   listen-on-v6 { none; };
+  statistics-file "${folder}/named.stats";
   pid-file none; lock-file none; session-keyfile none;
   dnssec-validation no; notify no; empty-zones-enable no; zone-statistics full;
   qname-minimization off; allow-transfer { any; };
   ${options}
 };
-controls { };
+controls { inet 127.0.0.1 port ${controlPort} allow { 127.0.0.1; } keys { "test"; }; };
 statistics-channels { inet 127.0.0.1 port ${statisticsPort} allow { 127.0.0.1; }; };
 view "upstream" {
   match-clients { 127.0.0.3; };

@@ -1,0 +1,142 @@
+/**
+ * A real named read by its statistics file: the same reading as by its
+ * statistics channel, and a discontinuity on both faces when it is started
+ * again.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import { createBindCollector } from "../../collectors/bind/collect.ts";
+import type { BindReading } from "../../collectors/bind/reading.ts";
+import { createLiveHost } from "../../collectors/live_host.ts";
+import { strictContext } from "./fetching_host.ts";
+import { askMixed, noNamed, startNamed } from "./named.ts";
+import { withFolder } from "./processes.ts";
+import { startSounder } from "./sounder.ts";
+
+const ignore = noNamed !== undefined;
+const reason = noNamed === undefined ? "" : ` (ignored: ${noNamed})`;
+
+const host = createLiveHost();
+
+/** Counters with their values, by view, section and name. */
+function keyed({ counters }: BindReading): Map<string, unknown> {
+  return new Map(counters.map(({ view, section, name, value }) => [
+    `${view ?? ""} ${section} ${name}`,
+    value,
+  ]));
+}
+
+/** What asking for statistics moves: connections, and the memory that an answer takes. */
+const OWN_DOING = /^ sockstat (TCP4(Accept|Close|Active|Clients)|TCP4Conn)$/;
+
+Deno.test({
+  name: `rndc stats and the statistics channel give one reading${reason}`,
+  ignore,
+  async fn() {
+    const named = await startNamed();
+    try {
+      await askMixed(named);
+      const views: string[] = [];
+      const zones = { counters: true };
+      const channel = await createBindCollector({
+        url: named.statisticsUrl,
+        zones,
+      }).collect({ ...strictContext(views), host });
+      const file = await createBindCollector({
+        statsFile: named.statsFile,
+        rndc: named.rndcCommand,
+        zones,
+      }).collect({ ...strictContext(views), host });
+      assert.equal(file.source, "file");
+      assert.equal(file.version, channel.version);
+      assert.deepEqual(file.views, channel.views);
+      assert.equal(
+        file.bootTime,
+        Math.floor(Number(channel.bootTime) / 1000) * 1000,
+      );
+      const inFile = keyed(file);
+      const inChannel = keyed(channel);
+      for (const [key, value] of inChannel) {
+        if (OWN_DOING.test(key) || inFile.get(key) === value) continue;
+        assert.fail(`${key}: ${inFile.get(key)} in the file, not ${value}`);
+      }
+      for (const key of inFile.keys()) assert(inChannel.has(key), key);
+      const counted = ({ zones }: BindReading) =>
+        zones?.zones.flatMap(({ view, name, counters }) =>
+          counters.filter(({ section }) => section !== "qtype").map((counter) =>
+            [view, name, ...Object.values(counter)].join(" ")
+          )
+        ).sort();
+      assert.deepEqual(counted(file), counted(channel));
+      assert((counted(file)?.length ?? 0) > 50);
+    } finally {
+      await named.stop();
+    }
+  },
+});
+
+Deno.test({
+  name:
+    `serve reads the statistics file that rndc writes, over a restart${reason}`,
+  ignore,
+  async fn() {
+    await withFolder(async (folder) => {
+      let named = await startNamed();
+      try {
+        const config = `${folder}/sounder.toml`;
+        const kept = `${folder}/named.stats`;
+        const write = () =>
+          Deno.writeTextFile(
+            config,
+            `interval = 0.2\n[bind]\nstats_file = "${kept}"\n`,
+          );
+        await write();
+        const dump = async () => {
+          await named.rndc("stats");
+          await Deno.writeTextFile(
+            kept,
+            await Deno.readTextFile(named.statsFile),
+            { append: true },
+          );
+          await Deno.remove(named.statsFile);
+        };
+        await askMixed(named);
+        await dump();
+        await using sounder = await startSounder(["--config", config]);
+        await sounder.saw("bind: up");
+        const sample = async (name: string) => {
+          const page = await (await fetch(`${sounder.httpUrl}/metrics`)).text();
+          const line = page.split("\n").find((line) =>
+            line.startsWith(`${name} `)
+          );
+          return Number(line?.slice(name.length + 1) ?? NaN);
+        };
+        const until = async (
+          name: string,
+          test: (value: number) => boolean,
+        ) => {
+          while (!test(await sample(name))) {
+            await new Promise((resolve) => setTimeout(resolve, 50));
+          }
+        };
+        const queries = 'bind_incoming_requests_total{opcode="QUERY"}';
+        const began =
+          'sounder_collector_discontinuity_uptime_seconds{collector="bind"}';
+        await until(queries, (value) => value > 20);
+        assert.equal(await sample(began), 0);
+        await named.stop();
+        named = await startNamed();
+        await named.ask({ name: "www.example.test", type: "A" });
+        await dump();
+        await until(queries, (value) => value === 1);
+        assert(await sample(began) > 0);
+        const { status, stderr } = await sounder.stop();
+        assert.equal(status, 0, stderr);
+      } finally {
+        await named.stop();
+      }
+    });
+  },
+});
