@@ -88,6 +88,11 @@ export class Collection<R> {
     return this.#found || this.#options.asked ? this.#status : undefined;
   }
 
+  /** Seconds between its runs. */
+  get interval(): number {
+    return this.#options.interval;
+  }
+
   /** What is served now. */
   get segments(): Iterable<Segment> {
     return this.#segments.values();

@@ -140,7 +140,10 @@ class Reader {
         sounderRoot: config.root,
         host: this.#host,
         numbers,
-        interval: config.interval,
+        interval: Math.min(
+          config.interval,
+          registration.longestInterval ?? config.interval,
+        ),
         timeout: config.timeout,
         staleAfter: config.staleAfter,
         asked: isAsked(registration, config),
@@ -167,16 +170,15 @@ class Reader {
 
   /** Begins all timers; first runs are at once, later ones spread so that they do not all fall together. */
   begin(): void {
-    const { interval } = this.#start.config;
     this.#postHost();
     for (const collection of this.#collections) {
       collection.run();
-      const offset = Math.random() * MAX_JITTER * interval * 1000;
+      const offset = Math.random() * MAX_JITTER * collection.interval * 1000;
       this.#timers.push(setTimeout(() => this.#repeat(collection), offset));
     }
     for (const collection of this.#derived) {
       this.#timers.push(
-        setInterval(() => collection.dropStale(), interval * 1000),
+        setInterval(() => collection.dropStale(), collection.interval * 1000),
       );
     }
   }
@@ -186,7 +188,7 @@ class Reader {
   }
 
   #repeat(collection: Collection<unknown>): void {
-    const { interval } = this.#start.config;
+    const { interval } = collection;
     let skipped = 0;
     this.#timers.push(setInterval(() => {
       collection.dropStale();

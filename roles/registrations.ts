@@ -75,6 +75,8 @@ export interface Registration<R> {
   readonly optIn?: boolean;
   /** True where it is made of what other collectors read, and run whenever they have read. */
   readonly derived?: boolean;
+  /** Most seconds between its runs, however long the interval: what it reads costs nothing and is wanted soon. */
+  readonly longestInterval?: number;
   create(config: Config, tools: Tools): Collector<R>;
   needs(config: Config, os: string): Needs;
   /** True where a setting names the subsystem, so that its absence is a failure. */
@@ -180,6 +182,8 @@ export const REGISTRATIONS: readonly Registration<unknown>[] = [
     name: "carp-wire",
     liveOnly: true,
     optIn: true,
+    // A new master is served within two intervals of its adverts, of which none is shorter.
+    longestInterval: 1,
     modules: [wireModule],
     create: carpWireCollector,
     needs: () => ({ run: ["tcpdump"] }),

@@ -1,32 +1,11 @@
 import assert from "node:assert/strict";
 import { encodePacket } from "../../../codec/packet/encode_packet.ts";
-import type { PflogFields } from "../../../codec/packet/link/pflog_fields.ts";
 import { LINK_TYPE } from "../../../codec/packet/link_type.ts";
 import { PflogCounter } from "../../../collectors/wire/count_pflog.ts";
-import { captured } from "./packets.ts";
+import { captured, logged } from "./packets.ts";
 
 const IN = 1;
-const AF_INET = 2;
 const AF_INET6 = 24;
-
-/** A packet that pf logged: 28 octets of UDP over IPv4 with 10 octets of text. */
-export function logged(fields: Partial<PflogFields> = {}): Uint8Array {
-  return encodePacket([
-    {
-      protocol: "pflog",
-      layout: 100,
-      af: AF_INET,
-      action: 1,
-      ifname: "em0",
-      direction: IN,
-      rulenr: 4,
-      subrulenr: 0xffff_ffff,
-      ...fields,
-    },
-    { protocol: "ipv4", src: "10.0.0.1", dst: "10.0.0.2" },
-    { protocol: "udp", srcPort: 1000, dstPort: 53 },
-  ], { payload: new Uint8Array(10) });
-}
 
 function counted(...frames: readonly Uint8Array[]) {
   const counter = new PflogCounter();

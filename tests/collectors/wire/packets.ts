@@ -12,6 +12,7 @@ import { readCapture } from "../../../codec/capture/capture_reader.ts";
 import type { CapturedPacket } from "../../../codec/capture/captured_packet.ts";
 import { encodePacket } from "../../../codec/packet/encode_packet.ts";
 import type { LayerInit } from "../../../codec/packet/encode_layer.ts";
+import type { PflogFields } from "../../../codec/packet/link/pflog_fields.ts";
 import { LINK_TYPE } from "../../../codec/packet/link_type.ts";
 import { concatBytes } from "../../../codec/packet/octets.ts";
 import { carpHmac } from "../../../codec/packet/network/carp_hmac.ts";
@@ -104,4 +105,26 @@ export function captured(
   linkType: number = LINK_TYPE.ethernet,
 ): CapturedPacket {
   return readCapture(capture([[seconds, frame]], linkType)).packets[0]!;
+}
+
+const IN = 1;
+const AF_INET = 2;
+
+/** A packet that pf logged: 28 octets of UDP over IPv4 with 10 octets of text. */
+export function logged(fields: Partial<PflogFields> = {}): Uint8Array {
+  return encodePacket([
+    {
+      protocol: "pflog",
+      layout: 100,
+      af: AF_INET,
+      action: 1,
+      ifname: "em0",
+      direction: IN,
+      rulenr: 4,
+      subrulenr: 0xffff_ffff,
+      ...fields,
+    },
+    { protocol: "ipv4", src: "10.0.0.1", dst: "10.0.0.2" },
+    { protocol: "udp", srcPort: 1000, dstPort: 53 },
+  ], { payload: new Uint8Array(10) });
 }
