@@ -14,6 +14,7 @@ import { REGISTRATIONS } from "../roles/registrations.ts";
 import { parseAddress } from "./address.ts";
 import { type BindFlags, bindOf } from "./bind_config.ts";
 import { type FileConfig, readConfigFile } from "./config_file.ts";
+import { communitiesOf, limitsOf } from "./snmp_config.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** Flags of `serve`, `read` and `metrics`, as the command line hands them over. */
@@ -56,13 +57,14 @@ export function configure(flags: Flags): Config {
   const only = namesOf(textOf("--only", flags.only)) ?? file.only;
   const without = namesOf(flags.without) ?? file.without ?? [];
   checkNames([...only ?? [], ...without]);
+  const root = file.root === undefined ? SOUNDER_ROOT : rootOid(file.root);
   return {
     snmp: {
       listen: (flags.snmp ?? file.snmp?.listen ?? [DEFAULT_SNMP]).map(
         parseAddress,
       ),
-      communities: communitiesOf(flags.community ?? file.snmp?.community),
-      messageLimit: file.snmp?.message_limit,
+      communities: communitiesOf(flags.community, file.snmp, root),
+      limits: limitsOf(file.snmp),
       contact: file.snmp?.contact ?? "",
       location: file.snmp?.location ?? "",
     },
@@ -78,7 +80,7 @@ export function configure(flags: Flags): Config {
     staleAfter: file.stale_after ?? Math.max(interval * 6, 60),
     only,
     without,
-    root: file.root === undefined ? SOUNDER_ROOT : rootOid(file.root),
+    root,
     bind: bindOf(flags, file.bind),
     postfix: {
       log: textOf("--postfix-log", flags.postfixLog) ?? file.postfix?.log,
@@ -94,17 +96,6 @@ export function configure(flags: Flags): Config {
       passphraseFile: pathOf(file.carp_wire?.passphrase_file),
     },
   };
-}
-
-/** `public` works from this host alone unless a community is named. */
-function communitiesOf(
-  names: readonly string[] | undefined,
-): Config["snmp"]["communities"] {
-  if (names === undefined) return [{ name: "public", loopbackOnly: true }];
-  return names.map((name) => ({
-    name: textOf("--community", name) ?? "",
-    loopbackOnly: false,
-  }));
 }
 
 function textOf(flag: string, text: string | undefined): string | undefined {

@@ -22,12 +22,28 @@ const interfaceName = v.pipe(
   v.regex(/^[A-Za-z0-9][A-Za-z0-9_.:@-]{0,14}$/),
 );
 
+const messageLimit = v.pipe(
+  v.number(),
+  v.integer(),
+  v.minValue(484),
+  v.maxValue(65_507),
+);
+
+const community = v.strictObject({
+  name: someText,
+  networks: v.optional(someTexts),
+  include: v.optional(someTexts),
+  exclude: v.optional(texts),
+});
+
 const snmp = v.strictObject({
   listen: v.optional(texts),
   community: v.optional(texts),
-  message_limit: v.optional(
-    v.pipe(v.number(), v.integer(), v.minValue(484), v.maxValue(65_507)),
-  ),
+  communities: v.optional(v.array(community)),
+  message_limit: v.optional(messageLimit),
+  outside_message_limit: v.optional(messageLimit),
+  rate: v.optional(v.pipe(v.number(), v.minValue(0))),
+  burst: v.optional(v.pipe(v.number(), v.minValue(1))),
   contact: v.optional(text),
   location: v.optional(text),
 });
@@ -92,6 +108,7 @@ export type BindTable = v.InferOutput<typeof bind>;
 const SECTIONS: Readonly<Record<string, readonly string[]>> = {
   "": Object.keys(file.entries),
   snmp: Object.keys(snmp.entries),
+  "snmp.communities": Object.keys(community.entries),
   http: ["listen"],
   bind: Object.keys(bind.entries),
   "bind.zones": Object.keys(zones.entries),
@@ -143,7 +160,10 @@ function describeIssue(issue: v.BaseIssue<unknown>): string {
   if (issue.expected !== "never") {
     return `"${key}": expected ${issue.expected}, found ${issue.received}`;
   }
-  const section = SECTIONS[keys.slice(0, -1).join(".")] ?? [];
+  // Of an array of tables each has the same keys.
+  const section = SECTIONS[
+    keys.slice(0, -1).filter((part) => !/^\d+$/.test(part)).join(".")
+  ] ?? [];
   const guess = nearest(keys.at(-1) ?? "", section);
   return `unknown key "${key}"${
     guess === undefined ? "" : `; did you mean "${guess}"?`

@@ -18,7 +18,7 @@ import { FrozenBranch } from "./frozen_branch.ts";
 import { LiveBranch } from "./live_branch.ts";
 import { createRenderer, type Renderer } from "./render.ts";
 import { instanceOid, type Segment } from "./segment.ts";
-import { type Branch, type Place, Tree } from "./tree.ts";
+import { type Branch, noPlace, Tree } from "./tree.ts";
 
 /** A module whose objects are asked at request time. */
 export interface LiveModule<R> {
@@ -122,7 +122,7 @@ export class Served {
 
   /** Returns the instance of exactly this OID. */
   view(oid: Oid): InstanceView | undefined {
-    const place: Place = { branch: undefined, index: 0 };
+    const place = noPlace();
     this.tree.find(oid, oid.length, place);
     return place.branch === undefined
       ? undefined
@@ -131,7 +131,7 @@ export class Served {
 
   /** Returns the instances below `prefix`, at most `most` of them, in order. */
   viewsBelow(prefix: Oid, most: number): InstanceView[] {
-    const place: Place = { branch: undefined, index: 0 };
+    const place = noPlace();
     const views: InstanceView[] = [];
     let branch: Branch | undefined;
     let viewer: ((index: number) => InstanceView) | undefined;

@@ -46,14 +46,40 @@ export interface Branch extends Instances {
 export interface Place {
   branch: Branch | undefined;
   index: number;
+  /** Index behind the last instance that is seen without a gap from here on. */
+  end: number;
+}
+
+/** Returns a place that is nowhere yet. */
+export function noPlace(): Place {
+  return { branch: undefined, index: 0, end: 0 };
+}
+
+/** What an agent answers from: all of a tree, or what somebody may see of it. */
+export interface SearchableTree {
+  /** Finds the instance of exactly this OID; `place.branch` is undefined where there is none. */
+  find(oid: ArrayLike<number>, length: number, place: Place): void;
+  /** Finds the first instance behind this OID; `place.branch` is undefined at the end of the tree. */
+  findNext(oid: ArrayLike<number>, length: number, place: Place): void;
+  /** Moves to the instance behind `place`. */
+  advance(place: Place): void;
+  /** Tells whether `oid` lies below an implemented object: noSuchInstance, and not noSuchObject (RFC 3416, section 4.2.1). */
+  isImplemented(oid: ArrayLike<number>, length: number): boolean;
+  /** Tells whether `oid` may be seen at all. */
+  holds(oid: ArrayLike<number>, length: number): boolean;
 }
 
 /** The branches of all modules that are served, by OID. */
-export class Tree {
+export class Tree implements SearchableTree {
   #branches: readonly Branch[] = [];
   readonly #byKey = new Map<string, Branch>();
   /** OIDs of all scalars and columns that may have instances, in order. */
   #objects: readonly Oid[] = [];
+
+  /** The branches that have instances, in order: another list whenever one of them changed. */
+  get branches(): readonly Branch[] {
+    return this.#branches;
+  }
 
   /**
    * Puts a branch in the place of the one that had the same key.
@@ -77,7 +103,11 @@ export class Tree {
     this.#objects = [...objects].sort(compareOids);
   }
 
-  /** Tells whether `oid` lies below an implemented object: noSuchInstance, and not noSuchObject (RFC 3416, section 4.2.1). */
+  /** Nobody is kept from anything. */
+  holds(): boolean {
+    return true;
+  }
+
   isImplemented(oid: ArrayLike<number>, length: number): boolean {
     let low = 0;
     let high = this.#objects.length;
@@ -92,7 +122,6 @@ export class Tree {
     return false;
   }
 
-  /** Finds the instance of exactly this OID; `place.branch` is undefined where there is none. */
   find(oid: ArrayLike<number>, length: number, place: Place): void {
     for (const branch of this.#branches) {
       if (branch.count === 0) continue;
@@ -101,12 +130,12 @@ export class Tree {
       const found = compareInstance(branch, index, oid, length) === 0;
       place.branch = found ? branch : undefined;
       place.index = index;
+      place.end = branch.count;
       return;
     }
     place.branch = undefined;
   }
 
-  /** Finds the first instance behind this OID; `place.branch` is undefined at the end of the tree. */
   findNext(oid: ArrayLike<number>, length: number, place: Place): void {
     for (const branch of this.#branches) {
       if (branch.count === 0) continue;
@@ -115,12 +144,12 @@ export class Tree {
       if (compareInstance(branch, index, oid, length) === 0) index++;
       place.branch = branch;
       place.index = index;
+      place.end = branch.count;
       return;
     }
     place.branch = undefined;
   }
 
-  /** Moves to the instance behind `place`. */
   advance(place: Place): void {
     const { branch } = place;
     if (branch === undefined) return;
@@ -132,6 +161,7 @@ export class Tree {
     while (branches[next]?.count === 0) next++;
     place.branch = branches[next];
     place.index = 0;
+    place.end = place.branch?.count ?? 0;
   }
 }
 

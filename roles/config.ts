@@ -9,14 +9,14 @@ import type { BindCollectorOptions } from "../collectors/bind/options.ts";
 import type { Oid } from "../codec/oid.ts";
 import type { ListenAddress } from "../server/listeners.ts";
 import type { Community } from "../server/snmp/access.ts";
+import type { Limits } from "../server/snmp/listener.ts";
 
 /** Everything that can be configured. */
 export interface Config {
   readonly snmp: {
     readonly listen: readonly ListenAddress[];
     readonly communities: readonly Community[];
-    /** Most octets of an answer; by default what leaves unfragmented. */
-    readonly messageLimit: number | undefined;
+    readonly limits: Limits;
     readonly contact: string;
     readonly location: string;
   };

@@ -25,6 +25,7 @@ import { expandAddress, Listeners } from "../server/listeners.ts";
 import { AccessControl } from "../server/snmp/access.ts";
 import { Agent } from "../server/snmp/agent.ts";
 import { SnmpCounters } from "../server/snmp/counters.ts";
+import { RefusalLog } from "../server/snmp/refusal_log.ts";
 import { SnmpListener } from "../server/snmp/listener.ts";
 import { systemDescription, systemObjectId } from "./host_identity.ts";
 import type { FromFace, HostFacts, Start, ToFace } from "./messages.ts";
@@ -34,9 +35,6 @@ import type { WorkerPort } from "./worker_port.ts";
 
 /** Milliseconds between looks at addresses that could not be bound. */
 const LISTEN_INTERVAL = 5_000;
-
-/** Sources of other SNMP versions that are logged, each once. */
-const MAX_LOGGED_SOURCES = 100;
 
 /** Layers 4 and 7, end-to-end and application (RFC 3418, sysServices). */
 const SERVICES = 72;
@@ -97,7 +95,6 @@ class Face {
   readonly #http: Listeners;
   readonly #timer: ReturnType<typeof setInterval>;
   readonly #refreshSounder: () => void;
-  readonly #loggedSources = new Set<string>();
   #collectors: readonly CollectorStatus[] = [];
   #roles = { readerRestarts: 0, faceRestarts: 0 };
   #local: readonly string[] = [];
@@ -192,37 +189,20 @@ class Face {
 
   #snmpListeners(): Listeners {
     const { config } = this.#start;
+    const log = new RefusalLog((text) => this.#log("warning", text));
+    const onRefused = log.note.bind(log);
+    const counters = this.#snmpCounters;
     const agent = new Agent({
-      tree: this.#served.tree,
-      access: new AccessControl(config.snmp.communities),
-      counters: this.#snmpCounters,
-      onBadVersion: (version, source) => this.#logVersion(version, source),
+      access: new AccessControl(config.snmp.communities, this.#served.tree),
+      counters,
+      onRefused,
     });
-    const { messageLimit } = config.snmp;
-    const options = {
-      agent,
-      counters: this.#snmpCounters,
-      ...(messageLimit === undefined ? {} : { messageLimit }),
-    };
+    const { limits } = config.snmp;
+    const options = { agent, counters, limits, onRefused };
     return new Listeners({
       ...this.#reports("snmp"),
       open: (address, onEnd) => new SnmpListener(address, options, onEnd),
     });
-  }
-
-  #logVersion(version: number, source: string): void {
-    if (
-      this.#loggedSources.has(source) ||
-      this.#loggedSources.size >= MAX_LOGGED_SOURCES
-    ) return;
-    this.#loggedSources.add(source);
-    const name = version === 0
-      ? "SNMPv1"
-      : `an SNMP version of number ${version}`;
-    this.#log(
-      "warning",
-      `${source} asks by ${name}, which is not answered: let it ask by SNMPv2c`,
-    );
   }
 
   #httpListeners(host: HostFacts): Listeners {

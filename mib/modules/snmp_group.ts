@@ -27,6 +27,7 @@ export interface SnmpReading {
   readonly silentDrops: number;
   readonly sendErrors: number;
   readonly portZeroDrops: number;
+  readonly rateLimited: number;
 }
 
 /** What has counters of an agent. */
@@ -45,7 +46,8 @@ export const snmpRequests = counter(
   "sounder_snmp_requests_total",
   "SNMP requests that were admitted, by PDU type.",
 );
-const dropped = counter(
+/** Messages that are not answered; those of sources that send too many are counted in SOUNDER-MIB. */
+export const snmpDropped = counter(
   "sounder_snmp_dropped_total",
   "SNMP messages received that were not answered, by reason.",
 );
@@ -89,28 +91,28 @@ export function snmpScalars(): Scalar<WithSnmp>[] {
       "snmpInBadVersions",
       "Messages of another version.",
       (s) => s.inBadVersions,
-      dropped({ reason: "bad_version" }),
+      snmpDropped({ reason: "bad_version" }),
     ],
     [
       4,
       "snmpInBadCommunityNames",
       "Messages of an unknown community.",
       (s) => s.inBadCommunityNames,
-      dropped({ reason: "bad_community_name" }),
+      snmpDropped({ reason: "bad_community_name" }),
     ],
     [
       5,
       "snmpInBadCommunityUses",
       "Messages of a community that may not be used so.",
       (s) => s.inBadCommunityUses,
-      dropped({ reason: "bad_community_use" }),
+      snmpDropped({ reason: "bad_community_use" }),
     ],
     [
       6,
       "snmpInASNParseErrs",
       "Messages that could not be decoded.",
       (s) => s.inAsnParseErrs,
-      dropped({ reason: "parse_error" }),
+      snmpDropped({ reason: "parse_error" }),
     ],
     [
       8,
@@ -267,14 +269,14 @@ export function snmpScalars(): Scalar<WithSnmp>[] {
       "snmpSilentDrops",
       "Requests whose answer did not fit the message limit in any form.",
       (s) => s.silentDrops,
-      dropped({ reason: "silent_drop" }),
+      snmpDropped({ reason: "silent_drop" }),
     ],
     [
       32,
       "snmpProxyDrops",
       "Requests that a proxy could not pass on: this is none.",
       none,
-      dropped({ reason: "proxy_drop" }),
+      snmpDropped({ reason: "proxy_drop" }),
     ],
   ];
   return [

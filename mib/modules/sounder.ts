@@ -13,7 +13,7 @@ import {
 } from "../declare.ts";
 import { counter, gauge, info, type Series } from "../family.ts";
 import { adminString, counter64, dateAndTime, unsigned32 } from "../syntax.ts";
-import { type SnmpReading, snmpRequests } from "./snmp_group.ts";
+import { snmpDropped, type SnmpReading, snmpRequests } from "./snmp_group.ts";
 import {
   collectorColumns,
   type CollectorStatus,
@@ -183,6 +183,11 @@ function agentScalars() {
       description: "How often the face was started again.",
       value: (r) => r.roles.faceRestarts,
       series: restarts({ role: "face" }),
+    }),
+    counted("sounderSnmpRateLimited", 13, {
+      description: "Datagrams of sources that sent more than they may.",
+      value: (r) => r.snmp.rateLimited,
+      series: snmpDropped({ reason: "rate_limited" }),
     }),
   ];
 }

@@ -1,52 +1,78 @@
 /**
- * Who may ask: communities and the sources that may use them.
+ * Who may ask for what: communities, the networks that they may be used from,
+ * and what is seen with each. What is not allowed is denied.
  *
  * @module
  */
 
 import type { MessageScan } from "../../codec/snmp/scan.ts";
+import type { SearchableTree, Tree } from "../../mib/tree.ts";
+import { TreeView } from "../../mib/tree_view.ts";
+import { viewRanges, type ViewSubtrees } from "../../mib/view.ts";
+import { isWithin, type Network } from "../network.ts";
+import type { Source } from "./source.ts";
 
-/** A community and who may use it. */
+/** A community, where from and for what it may be used. Of several of one name the first that the source may use counts. */
 export interface Community {
   readonly name: string;
-  /** True where only this host itself may use it. */
-  readonly loopbackOnly: boolean;
+  /** Undefined: from anywhere. */
+  readonly networks: readonly Network[] | undefined;
+  /** Undefined: everything. */
+  readonly view: ViewSubtrees | undefined;
 }
 
-/** Outcome of a look at a request's community. */
-export type Admission = "admitted" | "unknown-community" | "refused-source";
-
-/** Tells whether an address is one of this host's own: 127.0.0.0/8, ::1, or the former inside the latter's family. */
-export function isLoopback(address: string): boolean {
-  return address === "::1" || address.startsWith("127.") ||
-    address.startsWith("::ffff:127.");
+/** What a community that a source may use lets it see. */
+export interface Grant {
+  readonly community: Uint8Array;
+  readonly tree: SearchableTree;
 }
+
+/** Why a request is not answered. */
+export type Refusal = "unknown-community" | "refused-source";
 
 /** Decides on requests by their community and source. */
 export class AccessControl {
-  readonly #communities: readonly {
-    octets: Uint8Array;
-    loopbackOnly: boolean;
-  }[];
+  readonly #grants: readonly (Grant & Pick<Community, "networks">)[];
 
-  constructor(communities: readonly Community[]) {
+  /** `tree` is what communities without a view see all of. */
+  constructor(communities: readonly Community[], tree: Tree) {
     const utf8 = new TextEncoder();
-    this.#communities = communities.map(({ name, loopbackOnly }) => ({
-      octets: utf8.encode(name),
-      loopbackOnly,
+    this.#grants = communities.map(({ name, networks, view }) => ({
+      community: utf8.encode(name),
+      networks,
+      tree: view === undefined ? tree : new TreeView(tree, viewRanges(view)),
     }));
   }
 
-  /** Looks the request's community up; `source` is the address that it came from. */
-  admit(request: MessageScan, source: string): Admission {
-    for (const { octets, loopbackOnly } of this.#communities) {
-      if (!isSame(request, octets)) continue;
-      return loopbackOnly && !isLoopback(source)
-        ? "refused-source"
-        : "admitted";
-    }
-    return "unknown-community";
+  /** Looks the request's community up among those that its source may use. */
+  admit(request: MessageScan, source: Source): Grant | Refusal {
+    const found = grantFor(request, this.#grantsOf(source));
+    if (found !== undefined) return found;
+    return grantFor(request, this.#grants) === undefined
+      ? "unknown-community"
+      : "refused-source";
   }
+
+  #grantsOf(source: Source): readonly Grant[] {
+    if (source.grantedBy !== this) {
+      source.grants = this.#grants.filter(({ networks }) =>
+        networks === undefined || isWithin(networks, source.octets)
+      );
+      source.grantedBy = this;
+    }
+    return source.grants;
+  }
+}
+
+/** Returns the first that has the request's community. */
+function grantFor(
+  request: MessageScan,
+  grants: readonly Grant[],
+): Grant | undefined {
+  for (const grant of grants) {
+    if (isSame(request, grant.community)) return grant;
+  }
+  return undefined;
 }
 
 /** Compares all octets whatever the first difference, so that the time taken tells nothing of it. */

@@ -20,60 +20,64 @@ import {
   VarbindScan,
 } from "../../codec/snmp/scan.ts";
 import * as tags from "../../codec/snmp/tags.ts";
-import type { Place, Tree } from "../../mib/tree.ts";
+import { noPlace, type SearchableTree } from "../../mib/tree.ts";
 import type { AccessControl } from "./access.ts";
 import { BulkAnswer } from "./bulk_answer.ts";
 import type { SnmpCounters } from "./counters.ts";
+import type { RefusalKind } from "./refusal_log.ts";
+import type { Source } from "./source.ts";
 
 /** Largest UDP payload over IPv4: 65,535 octets less the IP and UDP headers. */
 export const MAX_MESSAGE_SIZE = 65_507;
 
 /** What an agent is made of. */
 export interface AgentOptions {
-  readonly tree: Tree;
   readonly access: AccessControl;
   readonly counters: SnmpCounters;
-  /** Called for a message of another version, so that it can be logged once for each source. */
-  readonly onBadVersion?: (version: number, source: string) => void;
+  /** Called for each message that is not answered, so that it can be logged. */
+  readonly onRefused?: (
+    kind: RefusalKind,
+    address: string,
+    version?: number,
+  ) => void;
 }
 
-/** Answers requests from one tree. */
+/** Answers requests from what their communities let be seen. */
 export class Agent {
-  readonly #tree: Tree;
-  readonly #access: AccessControl;
+  /** May be replaced at any time. */
+  access: AccessControl;
   readonly #counters: SnmpCounters;
-  readonly #onBadVersion: (version: number, source: string) => void;
-  readonly #bulk: BulkAnswer;
+  readonly #onRefused: NonNullable<AgentOptions["onRefused"]>;
+  readonly #bulk = new BulkAnswer();
   // Used within one call of `answer` and never across calls.
   readonly #message = new MessageScan();
   readonly #varbind = new VarbindScan();
-  readonly #place: Place = { branch: undefined, index: 0 };
+  readonly #place = noPlace();
   readonly #out = new Uint8Array(2 * MAX_MESSAGE_SIZE);
 
   constructor(options: AgentOptions) {
-    this.#tree = options.tree;
-    this.#access = options.access;
+    this.access = options.access;
     this.#counters = options.counters;
-    this.#onBadVersion = options.onBadVersion ?? (() => {});
-    this.#bulk = new BulkAnswer(options.tree);
+    this.#onRefused = options.onRefused ?? (() => {});
   }
 
   /**
    * Answers one datagram.
    *
-   * @param source Address that it came from.
+   * @param source Where it came from.
    * @param messageLimit Most octets that the answer may have.
    * @returns the answer, a view that the next call overwrites; undefined when there is none to be sent.
    */
   answer(
     datagram: Uint8Array,
-    source: string,
+    source: Source,
     messageLimit: number,
   ): Uint8Array | undefined {
     const counters = this.#counters;
     const message = this.#message;
     counters.inPkts++;
-    if (!this.#scan(datagram, source)) return undefined;
+    const tree = this.#admit(datagram, source);
+    if (tree === undefined) return undefined;
     switch (message.pduTag) {
       case tags.PDU_GET_REQUEST:
         counters.inGetRequests++;
@@ -91,7 +95,7 @@ export class Agent {
         counters.inOtherPdus++;
         return undefined;
     }
-    const answer = this.#respond(messageLimit);
+    const answer = this.#respond(tree, messageLimit);
     if (answer === undefined) counters.silentDrops++;
     else {
       counters.outPkts++;
@@ -100,8 +104,8 @@ export class Agent {
     return answer;
   }
 
-  /** Takes the datagram apart; false when it is not to be answered, and counted as what it is. */
-  #scan(datagram: Uint8Array, source: string): boolean {
+  /** Takes the datagram apart and returns what may be seen with it; undefined when it is not to be answered, and counted as what it is. */
+  #admit(datagram: Uint8Array, source: Source): SearchableTree | undefined {
     const counters = this.#counters;
     const message = this.#message;
     try {
@@ -109,21 +113,25 @@ export class Agent {
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
       counters.inAsnParseErrs++;
-      return false;
+      return undefined;
     }
     if (message.version !== tags.VERSION_2C) {
       counters.inBadVersions++;
-      this.#onBadVersion(message.version, source);
-      return false;
+      this.#onRefused("bad-version", source.address, message.version);
+      return undefined;
     }
-    const admission = this.#access.admit(message, source);
-    if (admission === "admitted") return true;
+    const admission = this.access.admit(message, source);
+    if (typeof admission !== "string") return admission.tree;
     if (admission === "refused-source") counters.inBadCommunityUses++;
     else counters.inBadCommunityNames++;
-    return false;
+    this.#onRefused(admission, source.address);
+    return undefined;
   }
 
-  #respond(messageLimit: number): Uint8Array | undefined {
+  #respond(
+    tree: SearchableTree,
+    messageLimit: number,
+  ): Uint8Array | undefined {
     const message = this.#message;
     const listLimit = answerListLimit(message, messageLimit);
     if (listLimit < 0) return undefined;
@@ -136,16 +144,16 @@ export class Agent {
     let end: number;
     switch (message.pduTag) {
       case tags.PDU_GET_BULK_REQUEST:
-        end = this.#bulk.write(message, this.#out, listStart, limit);
+        end = this.#bulk.write(tree, message, this.#out, listStart, limit);
         this.#counters.inTotalReqVars += this.#bulk.retrieved;
         return this.#finish(listStart, end, ERROR_STATUS.noError, 0);
       case tags.PDU_SET_REQUEST:
-        return this.#refuseSet(listStart, messageLimit);
+        return this.#refuseSet(tree, listStart, messageLimit);
       case tags.PDU_GET_REQUEST:
-        end = this.#writeGet(listStart, limit);
+        end = this.#writeGet(tree, listStart, limit);
         break;
       default:
-        end = this.#writeGetNext(listStart, limit);
+        end = this.#writeGetNext(tree, listStart, limit);
     }
     if (end < 0) return this.#tooBig(listStart);
     this.#counters.inTotalReqVars += message.varbindCount;
@@ -153,7 +161,7 @@ export class Agent {
   }
 
   /** RFC 3416, section 4.2.1. Returns the end of the list; -1 when it does not fit. */
-  #writeGet(listStart: number, limit: number): number {
+  #writeGet(tree: SearchableTree, listStart: number, limit: number): number {
     const { bytes, varbindsStart, varbindsEnd } = this.#message;
     const varbind = this.#varbind;
     const place = this.#place;
@@ -162,12 +170,12 @@ export class Agent {
     while (offset < varbindsEnd && at >= 0) {
       offset = scanVarbind(bytes, offset, varbindsEnd, varbind);
       const { oid, oidLength, oidStart, oidEnd } = varbind;
-      this.#tree.find(oid, oidLength, place);
+      tree.find(oid, oidLength, place);
       if (place.branch !== undefined) {
         at = place.branch.writeVarbind(place.index, this.#out, at, limit);
         continue;
       }
-      const tag = this.#tree.isImplemented(oid, oidLength)
+      const tag = tree.isImplemented(oid, oidLength)
         ? tags.TAG_NO_SUCH_INSTANCE
         : tags.TAG_NO_SUCH_OBJECT;
       at = writeException(this.#out, at, limit, tag, bytes, oidStart, oidEnd);
@@ -176,7 +184,11 @@ export class Agent {
   }
 
   /** RFC 3416, section 4.2.2. Returns the end of the list; -1 when it does not fit. */
-  #writeGetNext(listStart: number, limit: number): number {
+  #writeGetNext(
+    tree: SearchableTree,
+    listStart: number,
+    limit: number,
+  ): number {
     const { bytes, varbindsStart, varbindsEnd } = this.#message;
     const varbind = this.#varbind;
     const place = this.#place;
@@ -184,7 +196,7 @@ export class Agent {
     let offset = varbindsStart;
     while (offset < varbindsEnd && at >= 0) {
       offset = scanVarbind(bytes, offset, varbindsEnd, varbind);
-      this.#tree.findNext(varbind.oid, varbind.oidLength, place);
+      tree.findNext(varbind.oid, varbind.oidLength, place);
       at = place.branch !== undefined
         ? place.branch.writeVarbind(place.index, this.#out, at, limit)
         : writeException(
@@ -200,8 +212,12 @@ export class Agent {
     return at;
   }
 
-  /** Nothing here can be written: the first name is at fault (RFC 3416, section 4.2.5, step 2). */
-  #refuseSet(listStart: number, messageLimit: number): Uint8Array | undefined {
+  /** Nothing here can be written: the first name is at fault (RFC 3416, section 4.2.5, step 2, or 1 where it is out of view). */
+  #refuseSet(
+    tree: SearchableTree,
+    listStart: number,
+    messageLimit: number,
+  ): Uint8Array {
     const { bytes, varbindsStart, varbindsEnd, varbindCount } = this.#message;
     if (varbindCount === 0) {
       return this.#finish(listStart, listStart, ERROR_STATUS.noError, 0);
@@ -211,12 +227,11 @@ export class Agent {
       return this.#tooBig(listStart);
     }
     this.#out.set(bytes.subarray(varbindsStart, varbindsEnd), listStart);
-    return this.#finish(
-      listStart,
-      listStart + size,
-      ERROR_STATUS.notWritable,
-      1,
-    );
+    scanVarbind(bytes, varbindsStart, varbindsEnd, this.#varbind);
+    const status = tree.holds(this.#varbind.oid, this.#varbind.oidLength)
+      ? ERROR_STATUS.notWritable
+      : ERROR_STATUS.noAccess;
+    return this.#finish(listStart, listStart + size, status, 1);
   }
 
   /** An answer without varbinds, for a list that the message limit does not hold (RFC 3416, section 4.2.1). */

@@ -16,7 +16,12 @@ import {
 } from "../../codec/snmp/scan.ts";
 import { TAG_END_OF_MIB_VIEW } from "../../codec/snmp/tags.ts";
 import { instanceOid } from "../../mib/segment.ts";
-import type { Branch, Place, Tree } from "../../mib/tree.ts";
+import {
+  type Branch,
+  noPlace,
+  type Place,
+  type SearchableTree,
+} from "../../mib/tree.ts";
 
 /** One of the names to be repeated, and how far its walk has come. */
 interface Repeater {
@@ -31,7 +36,6 @@ interface Repeater {
 
 /** Writes the varbinds of answers to GETBULK. */
 export class BulkAnswer {
-  readonly #tree: Tree;
   readonly #varbind = new VarbindScan();
   readonly #repeaters: Repeater[] = [];
   #limit = 0;
@@ -39,12 +43,9 @@ export class BulkAnswer {
   /** Varbinds of the last answer. */
   retrieved = 0;
 
-  constructor(tree: Tree) {
-    this.#tree = tree;
-  }
-
   /** Writes what fits between `listStart` and `limit` and returns the end of the list. */
   write(
+    tree: SearchableTree,
     message: MessageScan,
     out: Uint8Array,
     listStart: number,
@@ -64,26 +65,25 @@ export class BulkAnswer {
     let at = listStart;
     for (let i = 0; i < nonRepeaters && !this.#full; i++) {
       offset = scanVarbind(bytes, offset, varbindsEnd, this.#varbind);
-      at = this.#step(this.#begin(0), bytes, out, at);
+      at = this.#step(tree, this.#begin(tree, 0), bytes, out, at);
     }
     if (count === 0 || this.#full || repetitions === 0) return at;
     for (let i = 0; i < count; i++) {
       offset = scanVarbind(bytes, offset, varbindsEnd, this.#varbind);
-      this.#begin(i);
+      this.#begin(tree, i);
     }
     return count === 1
-      ? this.#run(repetitions, bytes, out, at)
-      : this.#rows({ count, repetitions }, bytes, out, at);
+      ? this.#run(tree, repetitions, bytes, out, at)
+      : this.#rows(tree, { count, repetitions }, bytes, out, at);
   }
 
   /** Points a repeater at the first instance behind the name just scanned. */
-  #begin(number: number): Repeater {
+  #begin(tree: SearchableTree, number: number): Repeater {
     const { oid, oidLength, oidStart, oidEnd } = this.#varbind;
     let repeater = this.#repeaters[number];
     if (repeater === undefined) {
-      const place: Place = { branch: undefined, index: 0 };
       repeater = {
-        place,
+        place: noPlace(),
         lastBranch: undefined,
         lastIndex: 0,
         oidStart,
@@ -91,7 +91,7 @@ export class BulkAnswer {
       };
       this.#repeaters[number] = repeater;
     }
-    this.#tree.findNext(oid, oidLength, repeater.place);
+    tree.findNext(oid, oidLength, repeater.place);
     repeater.lastBranch = undefined;
     repeater.oidStart = oidStart;
     repeater.oidEnd = oidEnd;
@@ -100,6 +100,7 @@ export class BulkAnswer {
 
   /** Repetition by repetition, all names in each; ends after one in which all were at the end of the tree. */
   #rows(
+    tree: SearchableTree,
     bounds: { count: number; repetitions: number },
     bytes: Uint8Array,
     out: Uint8Array,
@@ -111,7 +112,7 @@ export class BulkAnswer {
       for (let i = 0; i < bounds.count; i++) {
         const repeater = this.#repeaters[i]!;
         alive ||= repeater.place.branch !== undefined;
-        at = this.#step(repeater, bytes, out, at);
+        at = this.#step(tree, repeater, bytes, out, at);
         if (this.#full) return at;
       }
       if (!alive) return at;
@@ -121,6 +122,7 @@ export class BulkAnswer {
 
   /** Writes one varbind and moves on; sets `#full` when it does not fit. */
   #step(
+    tree: SearchableTree,
     repeater: Repeater,
     bytes: Uint8Array,
     out: Uint8Array,
@@ -133,13 +135,14 @@ export class BulkAnswer {
     if (end < 0) return this.#cut(at);
     repeater.lastBranch = branch;
     repeater.lastIndex = index;
-    this.#tree.advance(place);
+    tree.advance(place);
     this.retrieved++;
     return end;
   }
 
   /** A single name: whole runs of varbinds are copied at once. */
   #run(
+    tree: SearchableTree,
     repetitions: number,
     bytes: Uint8Array,
     out: Uint8Array,
@@ -150,18 +153,19 @@ export class BulkAnswer {
     let at = listEnd;
     let left = repetitions;
     while (left > 0) {
-      const { branch, index } = place;
+      const { branch, index, end } = place;
       if (branch === undefined) return this.#end(repeater, bytes, out, at);
-      const written = branch.writeRun(index, left, out, at, this.#limit);
+      const most = left < end - index ? left : end - index;
+      const written = branch.writeRun(index, most, out, at, this.#limit);
       if (written === 0) return at;
       at = branch.written;
       left -= written;
       this.retrieved += written;
       repeater.lastBranch = branch;
       repeater.lastIndex = index + written - 1;
+      if (written < most) return at;
       place.index = repeater.lastIndex;
-      this.#tree.advance(place);
-      if (place.branch === branch && left > 0) return at;
+      tree.advance(place);
     }
     return at;
   }

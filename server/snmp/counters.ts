@@ -26,6 +26,8 @@ export class SnmpCounters {
   silentDrops = 0;
   /** Answers that the system refused to send. */
   sendErrors = 0;
+  /** Datagrams of sources that sent more than they may. */
+  rateLimited = 0;
   /** Datagrams from source port 0, which nobody can be answered at. */
   portZeroDrops = 0;
 }

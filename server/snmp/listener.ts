@@ -8,13 +8,27 @@
 import type { ListenAddress, Listener } from "../listeners.ts";
 import type { Agent } from "./agent.ts";
 import type { SnmpCounters } from "./counters.ts";
+import type { RefusalKind } from "./refusal_log.ts";
+import { type RateLimit, Sources } from "./source.ts";
+
+/** What an answer may cost. */
+export interface Limits {
+  /** Most octets of an answer; by default what leaves unfragmented over Ethernet. */
+  readonly messageLimit?: number;
+  /** Most octets of an answer that leaves this host, however many others may have; the same by default. */
+  readonly outsideMessageLimit?: number;
+  /** How often a source outside this host may ask; undefined for as often as it likes. */
+  readonly rateLimit?: RateLimit;
+}
 
 /** What a listener is made of. */
 export interface ListenerOptions {
-  readonly agent: Agent;
+  readonly agent: Pick<Agent, "answer">;
   readonly counters: SnmpCounters;
-  /** Most octets of an answer; by default what leaves unfragmented over Ethernet. */
-  readonly messageLimit?: number;
+  /** May be replaced at any time. */
+  limits?: Limits;
+  /** Called for each datagram that is more than its source may send, so that it can be logged. */
+  readonly onRefused?: (kind: RefusalKind, address: string) => void;
 }
 
 /** 1500 octets of Ethernet less the headers of IPv4 and UDP. */
@@ -34,7 +48,9 @@ export class SnmpListener implements Listener {
   readonly address: ListenAddress;
   readonly #socket: Deno.DatagramConn;
   readonly #options: ListenerOptions;
-  readonly #messageLimit: number;
+  readonly #sources = new Sources();
+  /** What leaves unfragmented. */
+  readonly #unfragmented: number;
   #closed = false;
 
   /**
@@ -51,10 +67,9 @@ export class SnmpListener implements Listener {
     const { port } = this.#socket.addr as Deno.NetAddr;
     this.address = { hostname: address.hostname, port };
     this.#options = options;
-    this.#messageLimit = options.messageLimit ??
-      (address.hostname.includes(":")
-        ? IPV6_MESSAGE_LIMIT
-        : IPV4_MESSAGE_LIMIT);
+    this.#unfragmented = address.hostname.includes(":")
+      ? IPV6_MESSAGE_LIMIT
+      : IPV4_MESSAGE_LIMIT;
     this.#run().then((error) => {
       if (this.#closed) return;
       this.close();
@@ -64,7 +79,6 @@ export class SnmpListener implements Listener {
 
   /** Answers datagrams until the socket is closed or keeps failing; returns the last error. */
   async #run(): Promise<unknown> {
-    const { agent, counters } = this.#options;
     const socket = this.#socket;
     const buffer = new Uint8Array(RECEIVE_SIZE);
     let errors = 0;
@@ -78,23 +92,42 @@ export class SnmpListener implements Listener {
         continue;
       }
       const from = received[1] as Deno.NetAddr;
-      if (from.port === 0) {
-        counters.portZeroDrops++;
-        continue;
-      }
-      const answer = agent.answer(
-        received[0],
-        from.hostname,
-        this.#messageLimit,
-      );
+      const answer = this.#answer(received[0], from);
       if (answer === undefined) continue;
       try {
         await socket.send(answer, from);
       } catch {
         // An unroutable source, a full queue: one answer is lost and the manager asks again.
-        counters.sendErrors++;
+        this.#options.counters.sendErrors++;
       }
     }
+  }
+
+  /** What can be refused by its source alone is refused before it is looked at: a flood must cost little. */
+  #answer(
+    datagram: Uint8Array,
+    { hostname, port }: Deno.NetAddr,
+  ): Uint8Array | undefined {
+    const { agent, counters, limits, onRefused } = this.#options;
+    if (port === 0) {
+      counters.portZeroDrops++;
+      return undefined;
+    }
+    const source = this.#sources.get(hostname);
+    let most = limits?.messageLimit ?? this.#unfragmented;
+    if (source.isLoopback) return agent.answer(datagram, source, most);
+    const rateLimit = limits?.rateLimit;
+    if (
+      rateLimit !== undefined && !source.take(rateLimit, performance.now())
+    ) {
+      counters.inPkts++;
+      counters.rateLimited++;
+      onRefused?.("over-limit", hostname);
+      return undefined;
+    }
+    const outside = limits?.outsideMessageLimit ?? this.#unfragmented;
+    if (most > outside) most = outside;
+    return agent.answer(datagram, source, most);
   }
 
   close(): void {

@@ -15,6 +15,7 @@ import { counter, rowLabel } from "../../mib/family.ts";
 import { createRenderer } from "../../mib/render.ts";
 import { Served } from "../../mib/served.ts";
 import { adminString, counter64, integer32 } from "../../mib/syntax.ts";
+import { LOOPBACK } from "../../server/network.ts";
 import { AccessControl } from "../../server/snmp/access.ts";
 import { Agent } from "../../server/snmp/agent.ts";
 import { SnmpCounters } from "../../server/snmp/counters.ts";
@@ -97,8 +98,11 @@ if (import.meta.main) {
     }),
   );
   const counters = new SnmpCounters();
-  const access = new AccessControl([{ name: "public", loopbackOnly: true }]);
-  const agent = new Agent({ tree: served.tree, access, counters });
+  const access = new AccessControl(
+    [{ name: "public", networks: LOOPBACK, view: undefined }],
+    served.tree,
+  );
+  const agent = new Agent({ access, counters });
   const address = { hostname: "127.0.0.1", port: Number(Deno.args[0]) };
   new SnmpListener(address, { agent, counters }, (error) => {
     throw error;

@@ -98,6 +98,10 @@ const UNKNOWN: Readonly<Record<string, [key: string, guess: string]>> = {
   "[snpm]\nlisten = []": ["snpm", "snmp"],
   "[snmp]\nlistne = []": ["snmp.listne", "listen"],
   "[snmp]\nmessage-limit = 1400": ["snmp.message-limit", "message_limit"],
+  "[[snmp.communities]]\nname = 'a'\nnetwork = []": [
+    "snmp.communities.0.network",
+    "networks",
+  ],
   "[http]\nlisten_ = []": ["http.listen_", "listen"],
   "[bind]\nurls = ''": ["bind.urls", "url"],
   "[pf]\ncomand = ['pfctl']": ["pf.comand", "command"],
@@ -148,6 +152,14 @@ const BAD: Readonly<Record<string, string>> = {
   "[snmp]\nmessage_limit = 65508": "snmp.message_limit",
   "[snmp]\nmessage_limit = 1400.5": "snmp.message_limit",
   "[snmp]\ncontact = 1": "snmp.contact",
+  "[snmp]\ncommunities = ['a']": "snmp.communities.0",
+  "[[snmp.communities]]\nname = ''": "snmp.communities.0.name",
+  "[[snmp.communities]]\nnetworks = []": "snmp.communities.0.name",
+  "[[snmp.communities]]\nname = 'a'\nnetworks = []":
+    "snmp.communities.0.networks",
+  "[snmp]\nrate = -1": "snmp.rate",
+  "[snmp]\nburst = 0": "snmp.burst",
+  "[snmp]\noutside_message_limit = 1": "snmp.outside_message_limit",
   "[pf]\ncommand = []": "pf.command",
   "[pf]\nmax_addresses = -1": "pf.max_addresses",
 };

@@ -4,6 +4,8 @@ import { UsageError } from "../../cli/usage_error.ts";
 import { SOUNDER_ROOT } from "../../mib/declare.ts";
 import type { Config } from "../../roles/config.ts";
 import { registrationsFor } from "../../roles/registrations.ts";
+import { LOOPBACK } from "../../server/network.ts";
+import type { Community } from "../../server/snmp/access.ts";
 
 /** Configures from flags and the content of a file. */
 async function configureFrom(
@@ -17,6 +19,14 @@ async function configureFrom(
   } finally {
     await Deno.remove(path);
   }
+}
+
+/** Limits where nothing is said. */
+const LIMITS = { rateLimit: { rate: 1000, burst: 2000 } };
+
+/** A community that may be used from anywhere, for everything. */
+function openTo(name: string): Community {
+  return { name, networks: undefined, view: undefined };
 }
 
 function refused(flags: Flags): string {
@@ -34,8 +44,8 @@ Deno.test("configure() listens on loopback for public alone when nothing is said
   const config = configure({});
   assert.deepEqual(config.snmp, {
     listen: [{ hostname: "127.0.0.1", port: 1161 }],
-    communities: [{ name: "public", loopbackOnly: true }],
-    messageLimit: undefined,
+    communities: [{ name: "public", networks: LOOPBACK, view: undefined }],
+    limits: LIMITS,
     contact: "",
     location: "",
   });
@@ -78,8 +88,8 @@ Deno.test("configure() takes every flag", () => {
   ]);
   assert.deepEqual(config.http.listen, [{ hostname: "::1", port: 3 }]);
   assert.deepEqual(config.snmp.communities, [
-    { name: "a", loopbackOnly: false },
-    { name: "public", loopbackOnly: false },
+    openTo("a"),
+    openTo("public"),
   ]);
   assert.equal(config.state, "/var/db/state");
   assert.equal(config.replay, "/tmp/recorded");
@@ -142,8 +152,8 @@ Deno.test("configure() takes every key of the file", async () => {
   assert.deepEqual(await configureFrom({}, FILE), {
     snmp: {
       listen: [{ hostname: "127.0.0.2", port: 161 }],
-      communities: [{ name: "file", loopbackOnly: false }],
-      messageLimit: 9000,
+      communities: [openTo("file")],
+      limits: { messageLimit: 9000, ...LIMITS },
       contact: "Ada",
       location: "Cellar",
     },
@@ -192,8 +202,8 @@ Deno.test("configure() lets flags win over the file", async () => {
   }, FILE);
   assert.deepEqual(config.snmp, {
     listen: [{ hostname: "127.0.0.3", port: 161 }],
-    communities: [{ name: "flag", loopbackOnly: false }],
-    messageLimit: 9000,
+    communities: [openTo("flag")],
+    limits: { messageLimit: 9000, ...LIMITS },
     contact: "Ada",
     location: "Cellar",
   });

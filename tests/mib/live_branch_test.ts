@@ -3,7 +3,7 @@ import { decodeVarbind } from "../../codec/snmp/value.ts";
 import { rootOf } from "../../mib/declare.ts";
 import { LiveBranch } from "../../mib/live_branch.ts";
 import { instanceOid } from "../../mib/segment.ts";
-import { type Place, Tree } from "../../mib/tree.ts";
+import { noPlace, Tree } from "../../mib/tree.ts";
 import { harbourModule } from "./fixture_module.ts";
 import { type Berth, HARBOUR, type Harbour } from "./fixture_reading.ts";
 import { read } from "./harbour.ts";
@@ -140,7 +140,7 @@ Deno.test("LiveBranch can be put into a tree again after its rows went", () => {
   const { reading, branch } = live();
   const tree = new Tree();
   tree.replace("harbour", branch);
-  const place: Place = { branch: undefined, index: 0 };
+  const place = noPlace();
   const last = [...root, 1, 2, 10, 1, 4];
   tree.findNext(last, last.length, place);
   assert.equal(place.branch, branch);

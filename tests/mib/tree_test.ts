@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { compareOids, type Oid } from "../../codec/oid.ts";
 import { FrozenBranch } from "../../mib/frozen_branch.ts";
 import { instanceOid } from "../../mib/segment.ts";
-import { type Place, Tree } from "../../mib/tree.ts";
+import { noPlace, type Place, Tree } from "../../mib/tree.ts";
 import { runsOfOids, segmentOf, shortOid } from "./trees.ts";
 
 function treeOf(runs: readonly Oid[][]): Tree {
@@ -20,13 +20,13 @@ function oidAt({ branch, index }: Place): Oid | undefined {
 }
 
 function next(tree: Tree, oid: Oid): Oid | undefined {
-  const place: Place = { branch: undefined, index: 0 };
+  const place = noPlace();
   tree.findNext(oid, oid.length, place);
   return oidAt(place);
 }
 
 function exactly(tree: Tree, oid: Oid): Oid | undefined {
-  const place: Place = { branch: undefined, index: 0 };
+  const place = noPlace();
   tree.find(oid, oid.length, place);
   return oidAt(place);
 }
@@ -69,7 +69,7 @@ Deno.test("Tree.findNext() and find() answer as a list that is searched from its
 
 Deno.test("Tree.findNext() looks at the first sub-identifiers of a longer buffer alone", () => {
   const tree = treeOf([[[1, 3, 1], [1, 3, 2]]]);
-  const place: Place = { branch: undefined, index: 0 };
+  const place = noPlace();
   tree.findNext(Uint32Array.of(1, 3, 1, 7), 3, place);
   assert.deepEqual(oidAt(place), [1, 3, 2]);
   tree.find(Uint32Array.of(1, 3, 2, 7), 3, place);
@@ -79,7 +79,7 @@ Deno.test("Tree.findNext() looks at the first sub-identifiers of a longer buffer
 Deno.test("Tree.advance() goes on where findNext() would", () => {
   fc.assert(fc.property(runsOfOids, (runs) => {
     const tree = treeOf(runs);
-    const place: Place = { branch: undefined, index: 0 };
+    const place = noPlace();
     tree.findNext([0], 1, place);
     const walked: Oid[] = [];
     for (let oid = oidAt(place); oid !== undefined; oid = oidAt(place)) {
@@ -92,7 +92,7 @@ Deno.test("Tree.advance() goes on where findNext() would", () => {
 
 Deno.test("Tree.advance() ends on a branch that was taken away meanwhile", () => {
   const tree = treeOf([[[1, 3, 1]], [[1, 3, 2]]]);
-  const place: Place = { branch: undefined, index: 0 };
+  const place = noPlace();
   tree.findNext([1, 3, 1], 3, place);
   tree.remove("1");
   tree.advance(place);
@@ -144,7 +144,7 @@ Deno.test("Tree passes over a branch that has become empty in its place", () => 
   middle.oidOffsets = new Uint32Array(1);
   assert.deepEqual(next(tree, [1, 3, 1]), [1, 3, 3]);
   assert.deepEqual(exactly(tree, [1, 3, 2]), undefined);
-  const place: Place = { branch: first, index: 0 };
+  const place: Place = { branch: first, index: 0, end: first.count };
   tree.advance(place);
   assert.deepEqual(oidAt(place), [1, 3, 3]);
 });

@@ -28,9 +28,11 @@ import {
   integer32,
   timeTicks,
 } from "../../mib/syntax.ts";
-import { AccessControl } from "../../server/snmp/access.ts";
+import { LOOPBACK } from "../../server/network.ts";
+import { AccessControl, type Community } from "../../server/snmp/access.ts";
 import { Agent } from "../../server/snmp/agent.ts";
 import { SnmpCounters } from "../../server/snmp/counters.ts";
+import { Sources } from "../../server/snmp/source.ts";
 
 /** A row of the fixture's table. */
 export interface Door {
@@ -141,21 +143,24 @@ export function serveHouse(house: House = HOUSE): Served {
   return served;
 }
 
+/** "public" from this host alone, "open" from anywhere; both see everything. */
+const COMMUNITIES: readonly Community[] = [
+  { name: "public", networks: LOOPBACK, view: undefined },
+  { name: "open", networks: undefined, view: undefined },
+];
+
 /** An agent over a house, asked in process from loopback with community "public". */
 export class TestAgent {
   readonly counters: SnmpCounters = new SnmpCounters();
   readonly agent: Agent;
+  readonly #sources = new Sources();
 
-  constructor(served: Served = serveHouse()) {
-    const access = new AccessControl([
-      { name: "public", loopbackOnly: true },
-      { name: "open", loopbackOnly: false },
-    ]);
-    this.agent = new Agent({
-      tree: served.tree,
-      access,
-      counters: this.counters,
-    });
+  constructor(
+    served: Served = serveHouse(),
+    communities: readonly Community[] = COMMUNITIES,
+  ) {
+    const access = new AccessControl(communities, served.tree);
+    this.agent = new Agent({ access, counters: this.counters });
   }
 
   /** Sends octets; returns the answer's octets. */
@@ -165,7 +170,7 @@ export class TestAgent {
   ): Uint8Array | undefined {
     return this.agent.answer(
       datagram,
-      options.source ?? "127.0.0.1",
+      this.#sources.get(options.source ?? "127.0.0.1"),
       options.limit ?? 1472,
     );
   }

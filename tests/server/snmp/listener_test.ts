@@ -30,7 +30,7 @@ function open(
   const { hostname = "127.0.0.1", ...limit } = options;
   const listener = new SnmpListener(
     { hostname, port: 0 },
-    { agent, counters, ...limit },
+    { agent, counters, limits: limit },
     (error) => ended.push(error),
   );
   return { listener, counters, ended };
@@ -63,7 +63,7 @@ Deno.test("SnmpListener limits answers so that they leave unfragmented, unless t
     const seen = Promise.withResolvers<number>();
     const { listener } = open(
       agentOf((_datagram, source, limit) => {
-        assert.equal(source, hostname);
+        assert.equal(source.address, hostname);
         seen.resolve(limit);
         return undefined;
       }),
