@@ -29,7 +29,7 @@ export function agrees(
     return (before ?? after) !== undefined &&
       textAgrees(
         value,
-        instance.syntax,
+        instance,
         labelOf(instance.series ?? "", instance.label) ?? "",
       );
   }
@@ -128,10 +128,14 @@ function tenthsOf(octets: Uint8Array): bigint | undefined {
 }
 
 /** Texts differ where a syntax cannot hold what a label can: the label is served as the syntax would have it. */
-function textAgrees(value: SnmpValue, syntax: string, label: string): boolean {
+function textAgrees(
+  value: SnmpValue,
+  instance: Pick<InstanceJson, "syntax" | "size">,
+  label: string,
+): boolean {
   switch (value.type) {
     case "octet-string":
-      return sameOctets(value.value, expectedOctets(syntax, label));
+      return sameOctets(value.value, expectedOctets(instance, label));
     case "oid":
       return value.value.join(".") === label;
     case "ip-address":
@@ -144,15 +148,18 @@ function textAgrees(value: SnmpValue, syntax: string, label: string): boolean {
 }
 
 const TEXT_SYNTAXES = {
-  DisplayString: displayString(),
-  SnmpAdminString: adminString(),
-  "OCTET STRING": octetText(),
+  DisplayString: displayString,
+  SnmpAdminString: adminString,
+  "OCTET STRING": octetText,
 };
 
-function expectedOctets(syntax: string, label: string): Uint8Array {
+function expectedOctets(
+  { syntax, size }: Pick<InstanceJson, "syntax" | "size">,
+  label: string,
+): Uint8Array {
   const known = TEXT_SYNTAXES[syntax as keyof typeof TEXT_SYNTAXES] ??
-    TEXT_SYNTAXES["OCTET STRING"];
-  const { value } = known.cell(label);
+    octetText;
+  const { value } = known(size === null ? {} : { max: size }).cell(label);
   return value.type === "octet-string" ? value.value : new Uint8Array(0);
 }
 

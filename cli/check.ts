@@ -160,13 +160,30 @@ async function walkAll(
 async function fetchInstances(
   http: string,
 ): Promise<Map<string, InstanceJson>> {
-  return await read(new URL("/oid/1.3.6.1", http), async (response) => {
-    const { instances } = await response.json() as {
-      instances?: InstanceJson[];
-    };
-    if (instances === undefined) throw new Error("it lists no instances");
-    return new Map(instances.map((instance) => [instance.oid, instance]));
-  });
+  const described = new Map<string, InstanceJson>();
+  let next: string | null = "/oid/1.3.6.1";
+  while (next !== null) {
+    const part: InstanceList = await read(
+      new URL(next, http),
+      async (response) => await response.json() as InstanceList,
+    );
+    if (!Array.isArray(part.instances)) {
+      throw new Error(
+        `Cannot read ${new URL(next, http)}: no list of instances`,
+      );
+    }
+    for (const instance of part.instances) {
+      described.set(instance.oid, instance);
+    }
+    next = part.next ?? null;
+  }
+  return described;
+}
+
+/** What is listed below a node, or a part of it and where the next is. */
+interface InstanceList {
+  readonly instances?: readonly InstanceJson[];
+  readonly next?: string | null;
 }
 
 async function fetchSamples(http: string): Promise<Samples> {

@@ -129,13 +129,13 @@ export class Served {
       : this.#viewer(place.branch)(place.index);
   }
 
-  /** Returns the instances below `prefix`, at most `most` of them, in order. */
-  viewsBelow(prefix: Oid, most: number): InstanceView[] {
+  /** Returns the instances below `prefix` and behind `after`, at most `most` of them, in order. */
+  viewsBelow(prefix: Oid, most: number, after = prefix): InstanceView[] {
     const place = noPlace();
     const views: InstanceView[] = [];
     let branch: Branch | undefined;
     let viewer: ((index: number) => InstanceView) | undefined;
-    this.tree.findNext(prefix, prefix.length, place);
+    this.tree.findNext(after, after.length, place);
     while (place.branch !== undefined && views.length < most) {
       const oid = instanceOid(place.branch, place.index);
       if (!prefix.every((subIdentifier, i) => oid[i] === subIdentifier)) break;

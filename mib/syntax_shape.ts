@@ -27,6 +27,8 @@ export interface Syntax<V> {
   readonly imported?: readonly [module: string, symbol: string];
   /** Divides the integer on the wire to give the sample in base units (TimeTicks: 100). */
   readonly divisor: number;
+  /** Most octets of text, which longer text is cut to; undefined for what is no text. */
+  readonly size?: number;
   /** Words of an enumeration by number. */
   readonly words?: ReadonlyMap<number, string>;
   /**

@@ -37,6 +37,7 @@ function text(
     smi: sized,
     ...(imported === undefined ? {} : { imported: [imported, name] }),
     divisor: 1,
+    size: max,
     maxIndexLength: max + (implied ? 0 : 1),
     ...(implied ? { implied } : {}),
     cell(value) {

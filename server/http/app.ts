@@ -32,9 +32,11 @@ export interface AppOptions {
   readonly readerSilence: () => number;
   readonly version: string;
   readonly hostname: string;
+  /** Most instances that one answer lists, {@linkcode MAX_LISTED} by default. */
+  readonly maxListed?: number;
 }
 
-/** Most instances that one answer lists. */
+/** Most instances that one answer lists: 30 MB of JSON. */
 const MAX_LISTED = 100_000;
 
 /** Seconds of silence after which the reader counts as gone. */
@@ -91,29 +93,37 @@ function health(context: Context, options: AppOptions): Response {
   }, alive ? 200 : 503);
 }
 
-/** One instance, or all below an object, a table or any other node. */
-function instances(context: Context, { served, names }: AppOptions): Response {
+/** One instance, or all below an object, a table or any other node; a long list is told in parts, each naming the next. */
+function instances(
+  context: Context,
+  { served, names, maxListed = MAX_LISTED }: AppOptions,
+): Response {
   let oid: Oid;
+  let after: Oid;
   try {
-    oid = names.resolve(context.req.param("name") ?? "");
+    const name = context.req.param("name") ?? "";
+    oid = names.resolve(name);
+    after = names.resolve(context.req.query("after") ?? name);
   } catch (error) {
     return context.json({ error: (error as Error).message }, 404);
   }
   const exact = served.view(oid);
   if (exact !== undefined) return context.json(describeInstance(exact, names));
-  const below = served.viewsBelow(oid, MAX_LISTED + 1);
+  const below = served.viewsBelow(oid, maxListed + 1, after);
   if (below.length === 0) {
     return context.json({
       error: `No instance of "${names.print(oid)}" is served now`,
     }, 404);
   }
+  const listed = below.slice(0, maxListed);
+  const last = listed.at(-1)?.oid.join(".");
   return context.json({
     oid: oid.join("."),
     name: names.print(oid),
-    truncated: below.length > MAX_LISTED,
-    instances: below.slice(0, MAX_LISTED).map((view) =>
-      describeInstance(view, names)
-    ),
+    next: below.length > maxListed
+      ? `/oid/${oid.join(".")}?after=${last}`
+      : null,
+    instances: listed.map((view) => describeInstance(view, names)),
   });
 }
 

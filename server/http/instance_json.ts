@@ -21,6 +21,8 @@ export interface InstanceJson {
   readonly series: string | null;
   /** The label of the series that bears the text; null where the sample's value is meant. */
   readonly label: string | null;
+  /** Most octets of text, which longer text is cut to; null for what is no text. */
+  readonly size: number | null;
   /** What the integer is divided by to give the sample. */
   readonly divisor: number;
 }
@@ -39,6 +41,7 @@ export function describeInstance(
     value: jsonValue(view.value, syntax.name),
     series: view.series ?? null,
     label: view.label ?? null,
+    size: syntax.size ?? null,
     divisor: syntax.divisor,
   };
 }

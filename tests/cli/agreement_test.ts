@@ -13,6 +13,7 @@ function instance(told: Partial<InstanceJson>): InstanceJson {
     value: 0,
     series: "house",
     label: null,
+    size: null,
     divisor: 1,
     ...told,
   };
@@ -159,6 +160,16 @@ const AGREE: Readonly<Record<string, Case>> = {
     },
     still("1"),
   ],
+  "a text that is cut at the SIZE of its object": [
+    text("sixteen letters"),
+    {
+      syntax: "DisplayString",
+      series: 'house{owner="sixteen letters and more"}',
+      label: "owner",
+      size: 15,
+    },
+    still("1"),
+  ],
   "an OID and its label": [
     { type: "oid", value: [1, 3, 6, 1] },
     {
@@ -275,6 +286,16 @@ const DIFFER: Readonly<Record<string, Case>> = {
       syntax: "SnmpAdminString",
       series: `house{owner="${"x".repeat(300)}"}`,
       label: "owner",
+    },
+    still("1"),
+  ],
+  "a text that was cut although its object has room": [
+    text("sixteen letters"),
+    {
+      syntax: "DisplayString",
+      series: 'house{owner="sixteen letters and more"}',
+      label: "owner",
+      size: 16,
     },
     still("1"),
   ],

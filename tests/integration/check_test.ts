@@ -6,8 +6,9 @@
  */
 
 import assert from "node:assert/strict";
+import { rootPath } from "../../dist/root.ts";
 import { askMixed, noNamed, startNamed } from "./named.ts";
-import { type Ended, freePort } from "./processes.ts";
+import { type Ended, freePort, withFolder } from "./processes.ts";
 import { runSounder, type Sounder, startSounder } from "./sounder.ts";
 
 function check(
@@ -78,6 +79,62 @@ Deno.test({
   },
 });
 
+/** Addresses of a table: with 16 instances each more than one answer over HTTP lists. */
+const ADDRESSES = 6_500;
+
+/** The recorded fw1, its first table grown. */
+async function recordLargeTable(folder: string): Promise<void> {
+  const commands = `${folder}/commands`;
+  const recorded = rootPath("tests/fixtures/openbsd-firewall/fw1");
+  await Deno.mkdir(commands);
+  await Deno.copyFile(`${recorded}/host.json`, `${folder}/host.json`);
+  for await (const { name } of Deno.readDir(`${recorded}/commands`)) {
+    await Deno.copyFile(`${recorded}/commands/${name}`, `${commands}/${name}`);
+  }
+  const tables = `${commands}/pfctl -vvsT`;
+  const name = "bogons";
+  const text = await Deno.readTextFile(tables);
+  const grown = text.replace(
+    new RegExp(`(\\t${name}\\n\\tAddresses: +)\\d+`),
+    `$1${ADDRESSES}`,
+  );
+  assert.notEqual(grown, text);
+  await Deno.writeTextFile(tables, grown);
+  const kinds = ["In", "Out"].flatMap((way) =>
+    ["Block", "Match", "Pass"].map((kind) => `${way}/${kind}:`)
+  );
+  const address = (at: number) =>
+    `   10.${at >> 8}.${
+      at & 255
+    }.0/24\n\tCleared:     Mon Nov  2 07:00:00 2026\n${
+      kinds.map((kind) =>
+        `\t${kind.padEnd(12)} [ Packets: ${at}  Bytes: ${at * 100} ]\n`
+      ).join("")
+    }`;
+  await Deno.writeTextFile(
+    `${commands}/pfctl -t ${name} -T show -v`,
+    Array.from({ length: ADDRESSES }, (_, at) => address(at)).join(""),
+  );
+}
+
+Deno.test("sounder check compares more instances than one answer over HTTP lists", async () => {
+  await withFolder(async (folder) => {
+    await recordLargeTable(folder);
+    const config = `${folder}/sounder.toml`;
+    await Deno.writeTextFile(config, "[pf]\nmax_addresses = 10000\n");
+    await using sounder = await startSounder([
+      ...["--config", config, "--replay", folder],
+      ...["--only", "pf", "--interval", "600"],
+    ]);
+    await sounder.saw("pf: up");
+    await sounder.settled();
+    const ended = await check(sounder, sounder.httpUrl);
+    assert.equal(ended.status, 0, ended.stdout.slice(0, 5_000) + ended.stderr);
+    const [count = 0] = modules(ended).get("OPENBSD-PF-MIB") ?? [];
+    assert.ok(count > 100_000, ended.stdout);
+  });
+});
+
 /** Stands before a sounder and changes what it answers over HTTP. */
 class Proxy implements AsyncDisposable {
   readonly url: string;
@@ -90,8 +147,8 @@ class Proxy implements AsyncDisposable {
     this.#server = Deno.serve(
       { hostname: "127.0.0.1", port: 0, onListen: () => {} },
       async ({ url }) => {
-        const { pathname } = new URL(url);
-        const answer = await fetch(httpUrl + pathname);
+        const { pathname, search } = new URL(url);
+        const answer = await fetch(httpUrl + pathname + search);
         return new Response(change(pathname, await answer.text()), {
           status: answer.status,
         });

@@ -13,7 +13,7 @@ import {
 import type { CollectorStatus } from "../../../mib/modules/sounder_collectors.ts";
 import { NameIndex } from "../../../mib/names.ts";
 import type { Served } from "../../../mib/served.ts";
-import { createApp } from "../../../server/http/app.ts";
+import { type AppOptions, createApp } from "../../../server/http/app.ts";
 import { HttpCounters } from "../../../server/http/counters.ts";
 import { SnmpCounters } from "../../../server/snmp/counters.ts";
 import { houseModule, serveHouse } from "../fixture.ts";
@@ -54,7 +54,7 @@ export class TestApp {
   collectors: readonly CollectorStatus[] = [WELL];
   silence = 0;
 
-  constructor() {
+  constructor(options: Pick<AppOptions, "maxListed"> = {}) {
     const modules = [houseModule, sounderModule] as MibModule<never>[];
     const collectors = () => this.collectors;
     const reading: SounderReading = {
@@ -80,6 +80,7 @@ export class TestApp {
       readerSilence: () => this.silence,
       version: "1.2.3",
       hostname: "house.example",
+      ...options,
     });
   }
 

@@ -176,6 +176,7 @@ Deno.test("/oid/ describes an instance by OID, by name and by module and name", 
     value: "18446744073709551615",
     series: 'house_door_passed_total{door="cellar"}',
     label: null,
+    size: null,
     divisor: 1,
   };
   for (
@@ -196,8 +197,8 @@ Deno.test("/oid/ describes text by the label that bears it", async () => {
   const app = new TestApp();
   const owner = await (await app.get("/oid/houseOwner.0")).json();
   assert.deepEqual(
-    [owner.value, owner.series, owner.label],
-    ["Ada", 'house_info{owner="Ada"}', "owner"],
+    [owner.value, owner.series, owner.label, owner.size],
+    ["Ada", 'house_info{owner="Ada"}', "owner", 255],
   );
   const door = await (await app.get("/oid/doorName.1")).json();
   assert.deepEqual(
@@ -209,9 +210,9 @@ Deno.test("/oid/ describes text by the label that bears it", async () => {
 Deno.test("/oid/ lists all instances below a table, an entry, a column, a node", async () => {
   const app = new TestApp();
   const listed = async (name: string) => {
-    const { instances, truncated, ...rest } =
-      await (await app.get(`/oid/${name}`)).json();
-    assert.equal(truncated, false);
+    const { instances, next, ...rest } = await (await app.get(`/oid/${name}`))
+      .json();
+    assert.equal(next, null);
     return [rest, instances.map((each: { name: string }) => each.name)];
   };
   const doors = [
@@ -232,6 +233,31 @@ Deno.test("/oid/ lists all instances below a table, an entry, a column, a node",
     "HOUSE-MIB::houseAge.0",
     ...doors,
   ]);
+});
+
+Deno.test("/oid/ tells a long list in parts, each of which names the next", async () => {
+  const whole = (await (await new TestApp().get(`/oid/${root}`)).json())
+    .instances as unknown[];
+  const app = new TestApp({ maxListed: 3 });
+  const parts: unknown[][] = [];
+  let next: string | null = `/oid/${root}`;
+  while (next !== null) {
+    const part: { instances: unknown[]; next: string | null } =
+      await (await app.get(next)).json();
+    parts.push(part.instances);
+    next = part.next;
+  }
+  assert.deepEqual(parts.map(({ length }) => length), [3, 3, 1]);
+  assert.deepEqual(parts.flat(), whole);
+});
+
+Deno.test("/oid/ answers 404 where nothing lies behind what it is told to go on from", async () => {
+  const app = new TestApp();
+  for (const after of [`${root}.9`, "1.2", "1.4", "", "x", "1.3.6.1.-1"]) {
+    const answer = await app.get(`/oid/${root}?after=${after}`);
+    assert.equal(answer.status, 404, after);
+    assert.equal(typeof (await answer.json()).error, "string", after);
+  }
 });
 
 Deno.test("/oid/ names the nearest known name", async () => {
