@@ -7,36 +7,10 @@
 
 import { existsSync, renameSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
+import { MIGRATIONS } from "./migrations.ts";
 
-/** Version of the tables below, kept in `PRAGMA user_version`. */
-const version = 1;
-
-const tables = `
-CREATE TABLE positions (
-  log TEXT PRIMARY KEY,
-  position TEXT NOT NULL,
-  revision INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE TABLE counters (
-  owner TEXT NOT NULL,
-  name TEXT NOT NULL,
-  value INTEGER NOT NULL,
-  PRIMARY KEY (owner, name)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE notes (
-  owner TEXT NOT NULL,
-  key TEXT NOT NULL,
-  note TEXT NOT NULL,
-  PRIMARY KEY (owner, key)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE names (
-  scope TEXT NOT NULL,
-  name TEXT NOT NULL,
-  number INTEGER NOT NULL,
-  PRIMARY KEY (scope, name),
-  UNIQUE (scope, number)
-) STRICT, WITHOUT ROWID;
-`;
+/** Version of the tables, kept in `PRAGMA user_version`. */
+const version = MIGRATIONS.length;
 
 /** Why the state file cannot be used. */
 export type StateErrorKind =
@@ -116,15 +90,10 @@ function openSound(path: string): DatabaseSync {
         `Cannot use state file "${path}": a newer sounder wrote it (version ${found}, this one knows ${version})`,
       );
     }
-    const check = pragma(sql, "quick_check(1)");
-    if (check !== "ok") throw new DamagedError(String(check));
+    checkTables(sql);
     sql.exec("PRAGMA journal_mode = WAL");
     sql.exec("PRAGMA synchronous = NORMAL");
-    if (isEmpty) create(sql);
-    // A file that cannot be written must be known now, not at the first change.
-    sql.exec("BEGIN IMMEDIATE");
-    sql.exec(`PRAGMA user_version = ${version}`);
-    sql.exec("COMMIT");
+    migrate(sql, found);
     return sql;
   } catch (error) {
     sql.close();
@@ -132,12 +101,29 @@ function openSound(path: string): DatabaseSync {
   }
 }
 
-function create(sql: DatabaseSync): void {
+/** Brings the tables from version `found` to ours. A file that cannot be written is known here, not at the first change. */
+function migrate(sql: DatabaseSync, found: number): void {
   sql.exec("BEGIN IMMEDIATE");
-  sql.exec(tables);
+  for (const change of MIGRATIONS.slice(found)) sql.exec(change);
   sql.exec(`PRAGMA application_id = ${applicationId}`);
   sql.exec(`PRAGMA user_version = ${version}`);
   sql.exec("COMMIT");
+}
+
+/** Checks what must be sound for sounder to run. History may be large, is checked apart, and can be done without. */
+function checkTables(sql: DatabaseSync): void {
+  const tables = sql.prepare(
+    "SELECT name FROM sqlite_schema WHERE type = 'table'",
+  ).all().map(({ name }) => String(name));
+  for (const table of tables) {
+    if (!/^(?:history|sqlite)_/.test(table)) checkTable(sql, table);
+  }
+}
+
+/** Looks through one table and its indices. Throws an error that {@linkcode stateError} finds to be damage. */
+export function checkTable(sql: DatabaseSync, table: string): void {
+  const check = pragma(sql, `quick_check('${table.replaceAll("'", "''")}')`);
+  if (check !== "ok") throw new DamagedError(`${table}: ${check}`);
 }
 
 function pragma(sql: DatabaseSync, name: string): unknown {
@@ -233,7 +219,12 @@ const remedies: Readonly<Record<StateErrorKind, string>> = {
   failed: "it failed",
 };
 
-function stateError(path: string, verb: string, error: unknown): StateError {
+/** Returns what went wrong while trying to `verb` the state file. */
+export function stateError(
+  path: string,
+  verb: string,
+  error: unknown,
+): StateError {
   if (error instanceof StateError) return error;
   const kind = error instanceof DamagedError
     ? "damaged"

@@ -4,6 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import { storedCounters } from "../../store/counters.ts";
 import { openDatabase, StateError } from "../../store/database.ts";
 import { logPositions } from "../../store/log_positions.ts";
+import { MIGRATIONS } from "../../store/migrations.ts";
 
 async function inFolder(work: (folder: string) => void | Promise<void>) {
   const folder = await Deno.makeTempDir();
@@ -42,12 +43,12 @@ Deno.test("openDatabase() refuses a file of a newer version and leaves it as it 
     const path = join(folder, "state.db");
     openDatabase(path).close();
     const sql = new DatabaseSync(path);
-    sql.exec("PRAGMA user_version = 7");
+    sql.exec("PRAGMA user_version = 77");
     sql.close();
     const before = Deno.readFileSync(path);
     assert.throws(
       () => openDatabase(path),
-      /newer sounder wrote it \(version 7/,
+      /newer sounder wrote it \(version 77/,
     );
     assert.deepEqual(Deno.readFileSync(path), before);
   });
@@ -170,5 +171,53 @@ Deno.test("StateDatabase.transaction() says that the disk is full and goes on wh
     assert.equal(positions.get("mail.log"), "after 1");
     assert.deepEqual(counters.all("postfix"), [["a", 2]]);
     database.close();
+  });
+});
+
+/** What the first version of sounder's state file had. */
+const [FIRST_TABLES = ""] = MIGRATIONS;
+
+Deno.test("openDatabase() brings a file of the first version to this one, with what it holds", async () => {
+  await inFolder((folder) => {
+    const path = join(folder, "state.db");
+    const old = new DatabaseSync(path);
+    old.exec(FIRST_TABLES);
+    old.exec("PRAGMA application_id = 0x736e6472; PRAGMA user_version = 1");
+    old.exec("INSERT INTO counters VALUES ('postfix', 'a', 7)");
+    old.close();
+    const database = openDatabase(path);
+    assert.equal(database.setAside, undefined);
+    assert.deepEqual(storedCounters(database).all("postfix"), [["a", 7]]);
+    assert.deepEqual(
+      tablesOf(database.sql),
+      tablesOf(openDatabase(join(folder, "new.db")).sql),
+    );
+    database.close();
+    openDatabase(path).close();
+  });
+});
+
+function tablesOf(sql: DatabaseSync): unknown[] {
+  return sql.prepare("SELECT name, sql FROM sqlite_schema ORDER BY name").all();
+}
+
+Deno.test("openDatabase() leaves a file as it was that it cannot bring to this version", async () => {
+  await inFolder((folder) => {
+    const path = join(folder, "state.db");
+    const old = new DatabaseSync(path);
+    old.exec(FIRST_TABLES);
+    old.exec("PRAGMA application_id = 0x736e6472; PRAGMA user_version = 1");
+    // In the way of the last table that is made.
+    old.exec("CREATE TABLE history_blocks (a)");
+    const before = tablesOf(old);
+    old.close();
+    assert.equal(kindOf(() => openDatabase(path)), "failed");
+    const after = new DatabaseSync(path);
+    assert.deepEqual(tablesOf(after), before);
+    assert.deepEqual(
+      { ...after.prepare("PRAGMA user_version").get() },
+      { user_version: 1 },
+    );
+    after.close();
   });
 });
