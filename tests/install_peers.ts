@@ -21,6 +21,7 @@ const PEERS: Readonly<Record<string, string>> = {
   "libnetpacket-perl": "a peer that decodes packets",
   "logrotate": "rotating logs as it is done",
   "mandoc": "checking the manual pages",
+  "mrtg": "a poller, by the recipe in docs/pollers.md",
   "mksh": "a relative of OpenBSD's shell",
   "pflogsumm": "a peer that reads mail logs",
   "postfix": "Postfix",
