@@ -110,7 +110,17 @@ export function writeOid(
   offset: number,
   oid: ArrayLike<number>,
 ): number {
-  checkRoom(target, offset, oidSize(oid));
+  return writeOidOfSize(target, offset, oid, oidSize(oid));
+}
+
+/** Writes an OBJECT IDENTIFIER as {@linkcode writeOid} does, where {@linkcode oidSize} was asked already. */
+export function writeOidOfSize(
+  target: Uint8Array,
+  offset: number,
+  oid: ArrayLike<number>,
+  size: number,
+): number {
+  checkRoom(target, offset, size);
   let at = writeSubIdentifier(
     target,
     offset,

@@ -22,6 +22,21 @@ export class GrowingUint32 {
     this.#array[this.#length++] = value;
   }
 
+  pushAll(values: ArrayLike<number>): void {
+    const { length } = values;
+    if (this.#length + length > this.#array.length) {
+      const larger = new Uint32Array(
+        Math.max(this.#array.length * 2, this.#length + length),
+      );
+      larger.set(this.#array);
+      this.#array = larger;
+    }
+    const target = this.#array;
+    const at = this.#length;
+    for (let i = 0; i < length; i++) target[at + i] = values[i]!;
+    this.#length = at + length;
+  }
+
   /** Returns a copy of exactly what was appended. */
   toArray(): Uint32Array<ArrayBuffer> {
     return this.#array.slice(0, this.#length);

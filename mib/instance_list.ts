@@ -72,7 +72,7 @@ export class InstanceList {
     this.#varbindOffsets.push(start);
     this.#varbinds.commit(end);
     this.#oidOffsets.push(this.#oids.length);
-    for (const subIdentifier of oid) this.#oids.push(subIdentifier);
+    this.#oids.pushAll(oid);
     this.#objects.push(instance.objectIndex);
     this.#samples.push(instance.sample);
     this.#labels.push(

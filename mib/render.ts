@@ -155,23 +155,32 @@ class Rendering {
   /** Returns the rows in the order of their INDEX; a second row of the same INDEX or labels is lost. */
   #rows<R>(table: Table<R>, reading: R, oid: Oid): Row[] {
     const rows: Row[] = [];
-    const indexes = new Set<string>();
+    // Needed only once rows do not come in the order of their INDEX.
+    let indexes: Set<string> | undefined;
     const labelSets = new Set<string>();
+    let last: Oid = [];
     for (const source of table.rows(reading)) {
       const index = this.#index(table, source, oid);
       if (index === undefined) continue;
       const labels = table.labels(source);
-      const indexKey = index.join(".");
       const text = labelText(labels);
-      if (indexes.has(indexKey) || (text !== "" && labelSets.has(text))) {
+      if (rows.length > 0 && compareOids(index, last) <= 0) {
+        indexes ??= new Set(rows.map((row) => row.index.join(".")));
+      }
+      if (
+        indexes?.has(index.join(".")) || (text !== "" && labelSets.has(text))
+      ) {
         this.#lost++;
         continue;
       }
-      indexes.add(indexKey);
+      last = index;
+      indexes?.add(index.join("."));
       labelSets.add(text);
       rows.push({ source, index, labels, labelText: text, fields: [] });
     }
-    return rows.sort((a, b) => compareOids(a.index, b.index));
+    return indexes === undefined
+      ? rows
+      : rows.sort((a, b) => compareOids(a.index, b.index));
   }
 
   /** Returns a row's INDEX; undefined where it cannot be expressed or makes too long an OID, and the row is lost. */

@@ -27,6 +27,20 @@ export type SampleColumns = Pick<Segment, "text" | "families" | "samples">;
 
 const NONE_LOST: ReadonlySet<number> = new Set();
 
+/** Text whose octets are made when they are asked for: a row without samples needs none. */
+class LatePiece implements Piece {
+  readonly text: string;
+  #octets: Uint8Array | undefined;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  get octets(): Uint8Array {
+    return this.#octets ??= encodeText(this.text);
+  }
+}
+
 function piece(text: string): Piece {
   return { text, octets: encodeText(text) };
 }
@@ -64,7 +78,7 @@ export class SampleList {
     const { number, group } = this.#row;
     this.#rowLabels = labels;
     this.#row = {
-      labels: piece(text),
+      labels: new LatePiece(text),
       number: number + 1,
       // Rows without labels are all alike.
       group: labels.length === 0 ? group + 1 : group,

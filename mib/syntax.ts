@@ -7,7 +7,7 @@
 import { EncodeError } from "../codec/error.ts";
 import { oidSize } from "../codec/ber_oid.ts";
 import type { Oid } from "../codec/oid.ts";
-import type { Syntax } from "./syntax_shape.ts";
+import type { Cell, Syntax } from "./syntax_shape.ts";
 
 export type { Cell, Syntax } from "./syntax_shape.ts";
 export { adminString, displayString, octetText } from "./text_syntax.ts";
@@ -239,33 +239,46 @@ export const dateAndTime: Syntax<number> = {
   imported: ["SNMPv2-TC", "DateAndTime"],
   divisor: 10,
   maxIndexLength: 12,
-  cell(milliseconds) {
-    const tenths = Math.floor(milliseconds / 100);
-    const date = new Date(tenths * 100);
-    const year = date.getUTCFullYear();
-    if (!(year >= 0 && year <= 0xffff)) {
-      throw notInRange("DateAndTime", milliseconds);
-    }
-    // year (2), month, day, hour, minute, second, tenths, "+", hours and minutes from UTC
-    const octets = Uint8Array.of(
-      year >> 8,
-      year & 0xff,
-      date.getUTCMonth() + 1,
-      date.getUTCDate(),
-      date.getUTCHours(),
-      date.getUTCMinutes(),
-      date.getUTCSeconds(),
-      Math.floor(date.getUTCMilliseconds() / 100),
-      0x2b,
-      0,
-      0,
-    );
-    return { value: { type: "octet-string", value: octets }, sample: tenths };
-  },
+  cell: remembering(dateCell),
   index() {
     throw new EncodeError("Cannot index by DateAndTime: not supported");
   },
 };
+
+/** Keeps the last cell: thousands of zones were loaded in the same second. */
+function remembering(
+  make: (value: number) => Cell,
+): (value: number) => Cell {
+  let last: { readonly value: number; readonly cell: Cell } | undefined;
+  return (value) => {
+    if (last?.value !== value) last = { value, cell: make(value) };
+    return last.cell;
+  };
+}
+
+function dateCell(milliseconds: number): Cell {
+  const tenths = Math.floor(milliseconds / 100);
+  const date = new Date(tenths * 100);
+  const year = date.getUTCFullYear();
+  if (!(year >= 0 && year <= 0xffff)) {
+    throw notInRange("DateAndTime", milliseconds);
+  }
+  // year (2), month, day, hour, minute, second, tenths, "+", hours and minutes from UTC
+  const octets = Uint8Array.of(
+    year >> 8,
+    year & 0xff,
+    date.getUTCMonth() + 1,
+    date.getUTCDate(),
+    date.getUTCHours(),
+    date.getUTCMinutes(),
+    date.getUTCSeconds(),
+    Math.floor(date.getUTCMilliseconds() / 100),
+    0x2b,
+    0,
+    0,
+  );
+  return { value: { type: "octet-string", value: octets }, sample: tenths };
+}
 
 /** `IpAddress`; the reading holds the four octets. */
 export const ipAddress: Syntax<Uint8Array> = {

@@ -5,9 +5,8 @@
  */
 
 import { EncodeError } from "../codec/error.ts";
-import type { Syntax } from "./syntax_shape.ts";
-
-const utf8 = new TextEncoder();
+import { encodeText } from "./growing.ts";
+import type { Cell, Syntax } from "./syntax_shape.ts";
 
 /** Most octets of a DisplayString or SnmpAdminString (RFC 2579; RFC 3411, section 5). */
 const MAX_TEXT = 255;
@@ -28,10 +27,12 @@ function text(
   const max = options.max ?? MAX_TEXT;
   const implied = options.implied === true;
   const octetsOf = (value: string): Uint8Array =>
-    cutUtf8(utf8.encode(options.clean(value)), max);
+    cutUtf8(encodeText(options.clean(value)), max);
   const sized = max === MAX_TEXT && imported !== undefined && !implied
     ? name
     : `${name} (SIZE (${implied ? 1 : 0}..${max}))`;
+  // Columns repeat themselves: "IN", "primary".
+  let last: Cell | undefined;
   const syntax: Syntax<string> = {
     name,
     smi: sized,
@@ -41,12 +42,13 @@ function text(
     maxIndexLength: max + (implied ? 0 : 1),
     ...(implied ? { implied } : {}),
     cell(value) {
-      const octets = octetsOf(value);
-      return {
-        value: { type: "octet-string", value: octets },
+      if (last?.text === value) return last;
+      last = {
+        value: { type: "octet-string", value: octetsOf(value) },
         sample: numberIn(value),
         text: value,
       };
+      return last;
     },
     index(value) {
       const octets = octetsOf(value);

@@ -26,7 +26,7 @@ import {
   writeInteger,
   writeUnsigned,
 } from "../ber_integer.ts";
-import { oidSize, readOidInto, writeOid } from "../ber_oid.ts";
+import { oidSize, readOidInto, writeOid, writeOidOfSize } from "../ber_oid.ts";
 import { DecodeError, EncodeError } from "../error.ts";
 import { MAX_OID_LENGTH } from "../oid.ts";
 import type { Oid } from "../oid.ts";
@@ -183,11 +183,13 @@ export function writeVarbind(
   varbind: VarbindSource,
 ): number {
   const { oid, value } = varbind;
-  const size = varbindContentsSize(varbind);
+  const ofName = oidSize(oid);
+  const ofValue = valueSize(value);
+  const size = tlvSize(ofName) + tlvSize(ofValue);
   let at = writeHeader(target, offset, TAG_SEQUENCE, size);
-  at = writeHeader(target, at, TAG_OBJECT_IDENTIFIER, oidSize(oid));
-  at = writeOid(target, at, oid);
-  at = writeHeader(target, at, TAGS[value.type], valueSize(value));
+  at = writeHeader(target, at, TAG_OBJECT_IDENTIFIER, ofName);
+  at = writeOidOfSize(target, at, oid, ofName);
+  at = writeHeader(target, at, TAGS[value.type], ofValue);
   return writeValue(target, at, value);
 }
 

@@ -64,6 +64,24 @@ Deno.test("createRenderer() keeps the first of two rows of one INDEX, and what c
   assert.equal(find("1.2.1.1.2.20")?.content, "B\\");
 });
 
+Deno.test("createRenderer() puts rows in order, and finds one INDEX twice wherever the rows stand", () => {
+  const [berth] = HARBOUR.berths;
+  assert(berth !== undefined);
+  const rows = [7, 20, 5, 20, 7, 21].map((number, i) => ({
+    ...berth,
+    number,
+    name: `berth ${i}`,
+  }));
+  const { segment, oids, find } = read({ berths: rows });
+  assert.equal(segment.lost, 2);
+  assert.deepEqual(
+    oids("1.2.1.1.2."),
+    [5, 7, 20, 21].map((number) => `1.2.1.1.2.${number}`),
+  );
+  assert.equal(find("1.2.1.1.2.7")?.content, "berth 0");
+  assert.equal(find("1.2.1.1.2.20")?.content, "berth 1");
+});
+
 Deno.test("createRenderer() keeps the first of two rows of the same labels", () => {
   const [first] = HARBOUR.berths;
   assert(first !== undefined);
