@@ -34,6 +34,7 @@ const PEERS: Readonly<Record<string, string>> = {
   "snmp": "net-snmp's clients",
   "snmpd": "net-snmp's agent, a peer and an AgentX master",
   "snmptrapd": "a receiver of notifications",
+  "systemd": "running the service in its sandbox, and judging that",
   "tcpdump": "a peer that decodes packets, and captures them",
   "ucarp": "CARP announcements",
 };

@@ -62,9 +62,20 @@ export class QueueReader {
       options,
     );
     if (status !== 0) {
-      const reason = stderr.trim().split("\n")[0] || `status ${status}`;
-      throw new Error(`Cannot read the mail queue: postqueue: ${reason}`);
+      const reason =
+        stderr.trim().split("\n")[0]?.replace(/^postqueue: /, "") ||
+        `status ${status}`;
+      throw new Error(
+        `Cannot read the mail queue: postqueue: ${reason}${remedyFor(reason)}`,
+      );
     }
     return parsePostqueue(stdout, now);
   }
+}
+
+/** postqueue is setgid, which counts for nothing where no new privileges may be had (prctl(2), PR_SET_NO_NEW_PRIVS). */
+function remedyFor(reason: string): string {
+  return /: Permission denied$/.test(reason)
+    ? '; sounder\'s user needs to be in the group that may (usually "postdrop")'
+    : "";
 }

@@ -177,3 +177,23 @@ Deno.test("QueueReader.read() says what postqueue complained of", async () => {
     /mail system is down/,
   );
 });
+
+Deno.test("QueueReader.read() names the group that may read the queue", async () => {
+  const refused: Host = {
+    ...host,
+    run: () =>
+      Promise.resolve({
+        status: 69,
+        stdout: new Uint8Array(0),
+        stderr:
+          "postqueue: fatal: Connect to the Postfix showq service: Permission denied\n",
+      }),
+  };
+  await assert.rejects(
+    new QueueReader({}).read(refused, new AbortController().signal),
+    {
+      message:
+        'Cannot read the mail queue: postqueue: fatal: Connect to the Postfix showq service: Permission denied; sounder\'s user needs to be in the group that may (usually "postdrop")',
+    },
+  );
+});
