@@ -9,6 +9,7 @@ import { BUILD } from "../dist/build_info.ts";
 import { capture, type CaptureFlags } from "./capture.ts";
 import { check } from "./check.ts";
 import type { Flags } from "./config.ts";
+import { doctor } from "./doctor.ts";
 import { startLogging } from "./logging.ts";
 import type { DecodeFlags } from "./decode.ts";
 import { mailReport, type MailReportFlags } from "./mail_report.ts";
@@ -85,6 +86,7 @@ function build(entry: string, end: (status: number) => void): Command {
     });
   addServe(program, entry, end);
   addOnce(program, end);
+  addDoctor(program, end);
   addCapture(program, end);
   addClient(program, end);
   addMib(program, end);
@@ -172,6 +174,18 @@ function addOnce(program: Command, end: (status: number) => void): void {
   );
   withSources(metrics).action(async (flags: Flags) =>
     end(await printMetrics(flags))
+  );
+}
+
+function addDoctor(program: Command, end: (status: number) => void): void {
+  const command = program.command("doctor")
+    .description(
+      "look at this host: what each collector finds, what is missing, what mends it",
+    )
+    .option("--json", "as JSON, for machines")
+    .option("--state <FILE>", "the state file that is to be used");
+  withSources(command).action(async (flags: Flags & { json?: boolean }) =>
+    end(await doctor(flags))
   );
 }
 

@@ -5,23 +5,15 @@
  */
 
 import { AbsentError } from "../collectors/collector.ts";
-import type { Host } from "../collectors/host.ts";
-import { createLiveHost } from "../collectors/live_host.ts";
-import { openReplayHost } from "../collectors/replay_host.ts";
 import { rootOf } from "../mib/declare.ts";
 import { expositionPage } from "../mib/exposition.ts";
 import { createRenderer } from "../mib/render.ts";
 import type { Config } from "../roles/config.ts";
-import { memoryNumbers } from "../roles/memory_numbers.ts";
-import {
-  isAsked,
-  type Registration,
-  registrationsFor,
-} from "../roles/registrations.ts";
+import { isAsked, type Registration } from "../roles/registrations.ts";
+import { collectEach, openHost } from "./collect_once.ts";
 import { configure, type Flags } from "./config.ts";
 import { logger } from "./logging.ts";
 import { print, printBytes } from "./output.ts";
-import { UsageError } from "./usage_error.ts";
 
 interface Outcome {
   readonly registration: Registration<unknown>;
@@ -74,52 +66,21 @@ export async function printMetrics(flags: Flags): Promise<number> {
 async function collectOnce(
   config: Config,
 ): Promise<{ outcomes: Outcome[]; failed: boolean }> {
-  const host = await openHost(config);
   const log = logger("once");
-  const numbers = memoryNumbers();
   const outcomes: Outcome[] = [];
   let failed = false;
-  for (const registration of registrationsFor(config, host.os)) {
-    if (registration.derived === true) continue;
-    try {
-      const collector = registration.create(config, {
-        commands: new Map(),
-        database: undefined,
-        once: true,
-        extendOutputs: () => [],
-        problem: (what) => log.warning(`${registration.name}: ${what}`),
-      });
-      const reading = await collector.collect({
-        host,
-        numbers,
-        signal: AbortSignal.timeout(config.timeout * 1000),
-        problem: ({ where, what }) =>
-          log.warning(`${registration.name}: ${where}: ${what}`),
-      });
-      collector.close?.();
-      outcomes.push({ registration, reading });
-    } catch (error) {
-      if (error instanceof AbsentError && !isAsked(registration, config)) {
-        continue;
-      }
+  for (const attempt of await collectEach(config, await openHost(config))) {
+    const { registration, reading, error, problems } = attempt;
+    for (const { where, what } of problems) {
+      log.warning(`${registration.name}: ${where}: ${what}`);
+    }
+    if (error === undefined) outcomes.push({ registration, reading });
+    else if (!(error instanceof AbsentError) || isAsked(registration, config)) {
       failed = true;
-      log.error(
-        `${registration.name}: ${
-          error instanceof Error ? error.message : error
-        }`,
-      );
+      log.error(`${registration.name}: ${error.message}`);
     }
   }
   return { outcomes, failed };
-}
-
-async function openHost({ replay }: Config): Promise<Host> {
-  if (replay === undefined) return createLiveHost();
-  try {
-    return await openReplayHost(replay);
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
 }
 
 /** Integers that a JSON number cannot hold become text; maps and octets what they look like. */
