@@ -84,6 +84,7 @@ export function configure(flags: Flags): Config {
     bind: bindOf(flags, file.bind),
     postfix: {
       log: textOf("--postfix-log", flags.postfixLog) ?? file.postfix?.log,
+      showq: pathOf(file.postfix?.showq),
       fromStart: flags.fromStart ?? file.postfix?.from_start ?? false,
     },
     pf: {

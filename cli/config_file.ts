@@ -84,6 +84,7 @@ const file = v.strictObject({
   postfix: v.optional(v.strictObject({
     log: v.optional(text),
     from_start: v.optional(v.boolean()),
+    showq: v.optional(someText),
   })),
   pf: v.optional(v.strictObject({
     command: v.optional(someTexts),
@@ -112,7 +113,7 @@ const SECTIONS: Readonly<Record<string, readonly string[]>> = {
   http: ["listen"],
   bind: Object.keys(bind.entries),
   "bind.zones": Object.keys(zones.entries),
-  postfix: ["log", "from_start"],
+  postfix: ["log", "from_start", "showq"],
   pf: ["command", "max_addresses"],
   pflog: ["interface"],
   carp_wire: ["interfaces", "passphrase_file"],

@@ -37,6 +37,11 @@ export interface Collector<Reading> {
   readonly name: string;
   /** Reads once. Throws when the subsystem could not be read at all; the message is served as the error text. */
   collect(context: CollectContext): Promise<Reading>;
+  /**
+   * Tells, cheaply, whether there is something new: it is asked several times a
+   * second between the runs, and the next run follows at once where there is.
+   */
+  hasNews?(host: Host): Promise<boolean>;
   /** Tells when the counters of this reading began to count, as a text that changes when they start again. */
   epoch?(reading: Reading): string | undefined;
   /** Ends what it has open from one run to the next. */

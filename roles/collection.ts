@@ -59,6 +59,7 @@ export class Collection<R> {
   #status: CollectorStatus;
   #running = false;
   #overdue = false;
+  #looking = false;
   #found = false;
   #epoch: string | undefined;
 
@@ -128,6 +129,27 @@ export class Collection<R> {
       run.catch(() => {});
     }
     events.onStatus();
+  }
+
+  /** True where the collector can be asked between its runs. */
+  get looks(): boolean {
+    return this.#options.collector.hasNews !== undefined;
+  }
+
+  /** Runs once if there is something new and no run is going on. Never rejects. */
+  async look(): Promise<void> {
+    if (this.#running || this.#looking) return;
+    this.#looking = true;
+    try {
+      const { collector, host } = this.#options;
+      if (await collector.hasNews?.(host) === true && !this.#running) {
+        await this.run();
+      }
+    } catch {
+      // A run that fails says why.
+    } finally {
+      this.#looking = false;
+    }
   }
 
   /** A run within its time is waited for; one that outlived it is a failure each time. */

@@ -40,6 +40,8 @@ export interface Config {
   readonly postfix: {
     /** Path of the log, or `journal`; undefined looks for one. */
     readonly log: string | undefined;
+    /** Path of showq's socket, which is read in the place of running postqueue. */
+    readonly showq: string | undefined;
     /** The first start counts the log from its beginning, not from its end. */
     readonly fromStart: boolean;
   };

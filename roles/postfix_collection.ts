@@ -15,15 +15,19 @@ import {
 import { findLog } from "../collectors/postfix/find_log.ts";
 import { DetailedWindow, mailqLines } from "../collectors/postfix/librenms.ts";
 import type { PostfixReading } from "../collectors/postfix/reading.ts";
+import { liveQueueSocket } from "../collectors/postfix/live_showq.ts";
 import { QueueReader } from "../collectors/postfix/read_queue.ts";
 import { noStore } from "../collectors/postfix/store.ts";
 import type { Config } from "./config.ts";
 import { postfixStore } from "./postfix_store.ts";
 import type { Tools } from "./registrations.ts";
 
+/** Part of the interval after which the queues are read again: timers are not exact. */
+const QUEUE_SHARE = 0.9;
+
 /** Returns the collector; without a state file every start is the first. */
 export function postfixCollector(
-  { postfix }: Config,
+  { postfix, interval }: Config,
   tools: Tools,
 ): PostfixCollector {
   const { commands, database, once, problem } = tools;
@@ -38,7 +42,12 @@ export function postfixCollector(
       problem,
     }),
     store: database === undefined ? noStore : postfixStore(database),
-    queue: new QueueReader({}),
+    queue: new QueueReader(
+      postfix.showq === undefined ? {} : {
+        socket: { socket: liveQueueSocket, path: postfix.showq },
+      },
+    ),
+    queueAge: interval * QUEUE_SHARE * 1000,
   });
 }
 

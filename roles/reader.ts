@@ -30,6 +30,9 @@ const MAX_JITTER = 0.1;
 /** How often a subsystem that was not found is looked for again, in seconds, unless the interval is longer. */
 const LOOK_AGAIN = 60;
 
+/** Milliseconds between two looks for something new. */
+const LOOK = 250;
+
 /** Runs the reader in a worker. */
 export function runReader(port: WorkerPort<ToReader, FromReader>): void {
   let reader: Promise<Reader> | undefined;
@@ -175,6 +178,8 @@ class Reader {
       collection.run();
       const offset = Math.random() * MAX_JITTER * collection.interval * 1000;
       this.#timers.push(setTimeout(() => this.#repeat(collection), offset));
+      if (!collection.looks) continue;
+      this.#timers.push(setInterval(() => collection.look(), LOOK));
     }
     for (const collection of this.#derived) {
       this.#timers.push(

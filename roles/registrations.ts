@@ -34,6 +34,7 @@ import { sounderSensorsModule } from "../mib/modules/sounder_sensors.ts";
 import { wireModule } from "../mib/modules/sounder_wire.ts";
 import type { StateDatabase } from "../store/database.ts";
 import type { Config } from "./config.ts";
+import { postfixKeys } from "../collectors/postfix/original_keys.ts";
 import { postfixCollector, postfixExtend } from "./postfix_collection.ts";
 import { carpWireCollector, pflogCollector } from "./wire_collection.ts";
 
@@ -100,6 +101,17 @@ function hostAndPort(url: string): string {
   }`;
 }
 
+/** A socket of the file system as a net permission has it; before Deno 2.9 the right to read and to write its path is enough. */
+function socketAsHost(path: string): string[] {
+  const host = `unix:${path}`;
+  try {
+    Deno.permissions.querySync({ name: "net", host });
+    return [host];
+  } catch {
+    return [];
+  }
+}
+
 /** Systems that have pf and CARP. */
 const BSD = ["openbsd", "freebsd"];
 
@@ -163,10 +175,20 @@ export const REGISTRATIONS: readonly Registration<unknown>[] = [
     liveOnly: true,
     modules: [postfixModule, networkServicesModule, mtaModule],
     create: postfixCollector,
-    needs: (_config, os) => ({
-      run: ["postconf", "postqueue", ...(os === "linux" ? ["journalctl"] : [])],
+    keys: postfixKeys,
+    needs: ({ postfix: { showq } }, os) => ({
+      run: [
+        "postconf",
+        ...(showq === undefined ? ["postqueue"] : []),
+        ...(os === "linux" ? ["journalctl"] : []),
+      ],
+      ...(showq === undefined ? {} : {
+        net: socketAsHost(showq),
+        write: [showq],
+      }),
     }),
-    asked: ({ postfix }) => postfix.log !== undefined,
+    asked: ({ postfix }) =>
+      postfix.log !== undefined || postfix.showq !== undefined,
     extend: postfixExtend,
   }),
   register({

@@ -26,6 +26,8 @@ export interface PostfixCollectorOptions {
   readonly store: PostfixStore;
   /** Undefined leaves the queues alone. */
   readonly queue?: Pick<QueueReader, "read"> | undefined;
+  /** Milliseconds before the queues are read again, though the log be read more often; 0 for every time. */
+  readonly queueAge?: number | undefined;
 }
 
 /** The collector, which may be asked between two runs to read its log on. */
@@ -50,8 +52,20 @@ export function createPostfixCollector(
     name: "postfix",
     collect: (context) => session.collect(context),
     readLog: (host, signal) => session.readLog(host, signal),
+    hasNews: (host) => session.hasNews(host),
     close: () => session.close(),
   };
+}
+
+/** Longest time, in milliseconds, that the log is read between two runs. */
+const newsTime = 1000;
+
+/** The queues as they were when they were read last. */
+interface Queue {
+  /** Milliseconds since the epoch. */
+  readonly read: number;
+  readonly reading: QueueReading | undefined;
+  readonly problem: string;
 }
 
 class PostfixSession {
@@ -64,6 +78,7 @@ class PostfixSession {
   #lastRead: number | undefined;
   #behind = false;
   #reading: Promise<number> | undefined;
+  #queue: Queue = { read: -Infinity, reading: undefined, problem: "" };
 
   constructor(options: PostfixCollectorOptions) {
     this.#options = options;
@@ -72,14 +87,9 @@ class PostfixSession {
   async collect(context: CollectContext): Promise<PostfixReading> {
     const { host, signal } = context;
     await this.readLog(host, signal);
-    let queue: QueueReading | undefined;
-    let queueProblem = "";
-    try {
-      queue = await this.#options.queue?.read(host, signal);
-      queue?.problems.forEach((problem) => context.problem(problem));
-    } catch (error) {
-      queueProblem = error instanceof Error ? error.message : String(error);
-      context.problem({ where: "the mail queue", what: queueProblem });
+    const { queueAge = 0 } = this.#options;
+    if (Math.abs(host.now() - this.#queue.read) >= queueAge) {
+      this.#queue = await this.#readQueue(context);
     }
     return {
       log: {
@@ -90,9 +100,30 @@ class PostfixSession {
       },
       counts: countsOf(this.#tally.families),
       acquaintances: this.#tally.acquaintances.reading(),
-      queue,
-      queueProblem,
+      queue: this.#queue.reading,
+      queueProblem: this.#queue.problem,
     };
+  }
+
+  async #readQueue(context: CollectContext): Promise<Queue> {
+    const { host, signal } = context;
+    const read = host.now();
+    try {
+      const reading = await this.#options.queue?.read(host, signal);
+      reading?.problems.forEach((problem) => context.problem(problem));
+      return { read, reading, problem: "" };
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      context.problem({ where: "the mail queue", what: problem });
+      return { read, reading: undefined, problem };
+    }
+  }
+
+  /** Reads what the log has got, once it was found. What fails, the next run tells. */
+  async hasNews(host: Host): Promise<boolean> {
+    if (this.#feed === undefined) return false;
+    const signal = AbortSignal.timeout(newsTime);
+    return await this.readLog(host, signal).catch(() => 0) > 0;
   }
 
   /** Two who ask at once are given the same work. */

@@ -114,6 +114,7 @@ export class PostfixCounter {
     postsuper: this.families.removed.cell("postsuper"),
     cleanup: this.families.removed.cell("cleanup"),
   };
+  readonly #withoutSasl = this.families.saslMessages.cell("NONE");
   readonly #messageIds = this.families.messageIds.cell();
   readonly #sizes: HistogramCell = this.families.messageSizes.cell();
   readonly #recipients: HistogramCell = this.families.messageRecipients.cell();
@@ -150,7 +151,7 @@ export class PostfixCounter {
       case "active":
         return this.#countActive(event, times);
       case "client":
-        return this.#countClient(event, times);
+        return this.#countClient(event, context.service, times);
       case "pickup":
         return this.messages.begin(event.queueId, "pickup", true);
       case "decision":
@@ -291,17 +292,22 @@ export class PostfixCounter {
     return state;
   }
 
-  #countClient(event: ClientEvent, times: number): MessageState | undefined {
-    if (event.saslMethod !== "") {
-      this.families.saslMessages.add(times, saslLabel(event.saslMethod));
+  #countClient(
+    event: ClientEvent,
+    service: Service,
+    times: number,
+  ): MessageState | undefined {
+    const source = service === "qmqpd" ? "qmqpd" : "smtpd";
+    if (source === "smtpd") {
+      this.#smtpdMessages(event.saslMethod).value += times;
     }
     // Before a proxy filter smtpd has no queue file: the message is counted when it comes back.
     if (event.queueId === "NOQUEUE") return undefined;
     const reinjected = event.originalQueueId !== "" &&
       event.originalQueueId !== "NOQUEUE";
     const pending = !reinjected && isLocalClient(event.client);
-    const state = this.messages.begin(event.queueId, "smtpd", pending);
-    if (!pending) this.#resolve(state, reinjected ? "reinjected" : "smtpd");
+    const state = this.messages.begin(event.queueId, source, pending);
+    if (!pending) this.#resolve(state, reinjected ? "reinjected" : source);
     const first = reinjected
       ? this.messages.get(event.originalQueueId)
       : undefined;
@@ -310,6 +316,13 @@ export class PostfixCounter {
       first.changed = true;
     }
     return state;
+  }
+
+  /** Messages from clients that did not log in are told as postfix_exporter tells them. */
+  #smtpdMessages(method: string): Cell {
+    return method === ""
+      ? this.#withoutSasl
+      : this.families.saslMessages.cell(saslLabel(method));
   }
 
   #countNotification(event: NotificationEvent, times: number): void {

@@ -125,7 +125,7 @@ export class Families {
     some,
   );
   readonly tlsFailures = new Counts("tls_failures", ["direction"], few);
-  /** Messages taken from clients that had logged in. */
+  /** Messages taken from clients, by how they had logged in: `NONE` where they had not. */
   readonly saslMessages = new Counts("sasl_messages", ["method"], few);
   /** Logins, where disconnect lines tell (Postfix 3.0). */
   readonly saslLogins = new Counts<never>("sasl_logins", [], 1);

@@ -9,7 +9,7 @@
  * @module
  */
 
-import type { PostfixCounts } from "./reading.ts";
+import type { PostfixCounts, PostfixReading } from "./reading.ts";
 
 /** Keys that are there from the start. */
 const ALWAYS: readonly string[] = [
@@ -51,4 +51,9 @@ export function originalKeys(
     }
   }
   return [...keys].sort(([a], [b]) => a < b ? -1 : 1);
+}
+
+/** Returns the lines `KEY=NUMBER` of a reading. */
+export function postfixKeys({ counts }: PostfixReading): string[] {
+  return originalKeys(counts).map(([key, value]) => `${key}=${value}`);
 }

@@ -53,7 +53,7 @@ const unsupported = counter(
 );
 const smtpdMessages = counter(
   "postfix_smtpd_messages_processed_total",
-  "Messages that smtpd took, by the client's SASL method.",
+  "Messages that smtpd took, by the client's SASL method; NONE where it did not log in.",
 );
 const signatures = counter(
   "opendkim_signatures_added_total",

@@ -136,6 +136,7 @@ max = 100
 counters = true
 series = true
 [postfix]
+showq = "/file/showq"
 log = "/file/maillog"
 from_start = true
 [pf]
@@ -181,7 +182,11 @@ Deno.test("configure() takes every key of the file", async () => {
         inDetail: true,
       },
     },
-    postfix: { log: "/file/maillog", fromStart: true },
+    postfix: {
+      log: "/file/maillog",
+      fromStart: true,
+      showq: "/file/showq",
+    },
     pf: { command: ["doas", "/sbin/pfctl"], maxAddresses: 7 },
     pflog: { interface: "pflog1" },
     carpWire: { interfaces: ["em0", "vlan3"], passphraseFile: "/file/carp" },

@@ -34,6 +34,7 @@ export class TestCollection {
   constructor(
     options: Partial<CollectionOptions<House>> & {
       epoch?: (house: House) => string | undefined;
+      hasNews?: () => Promise<boolean>;
     } = {},
   ) {
     this.#owner = options.epoch;
@@ -42,6 +43,7 @@ export class TestCollection {
         name: "house",
         collect: (context) => (this.#runs.shift() ?? reads)(context),
         epoch: (house) => this.#owner?.(house),
+        ...(options.hasNews === undefined ? {} : { hasNews: options.hasNews }),
       },
       modules: [houseModule],
       sounderRoot: [1, 3],

@@ -281,3 +281,34 @@ Deno.test("Collection.status tells what was lost of a reading", async () => {
   assert.ok(test.status.lost > 0);
   assert.equal(test.status.up, true);
 });
+
+Deno.test("Collection.look() runs once where there is something new, and only then", async () => {
+  const news = [false, true, true];
+  const test = new TestCollection({
+    hasNews: () => Promise.resolve(news.shift() ?? false),
+  });
+  assert.equal(test.collection.looks, true);
+  await test.collection.look();
+  assert.deepEqual(test.told, []);
+  // Two looks at once are one.
+  await Promise.all([test.collection.look(), test.collection.look()]);
+  assert.equal(test.status.generation, 1);
+  await test.collection.look();
+  await test.collection.look();
+  assert.equal(test.status.generation, 2);
+  assert.equal(new TestCollection().collection.looks, false);
+});
+
+Deno.test("Collection.look() leaves a run alone that is going on", async () => {
+  const { promise, resolve } = Promise.withResolvers<typeof HOUSE>();
+  let asked = 0;
+  const test = new TestCollection({
+    hasNews: () => Promise.resolve(++asked > 0),
+  });
+  const run = test.run(() => promise);
+  await test.collection.look();
+  assert.equal(asked, 0);
+  resolve(HOUSE);
+  await run;
+  assert.equal(test.status.generation, 1);
+});

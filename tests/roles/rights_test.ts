@@ -206,6 +206,21 @@ Deno.test("readerRights() gives net to the statistics channel alone", () => {
   ]);
 });
 
+Deno.test("readerRights() gives showq's one socket where it is named, and no postqueue then", () => {
+  const path = "/var/spool/postfix/public/showq";
+  const named = configure({ only: "postfix" });
+  const config = { ...named, postfix: { ...named.postfix, showq: path } };
+  const { net, write } = readerRights(config, "linux", new Map());
+  assert.deepEqual(write, [path]);
+  // Deno before 2.9 knows no sockets among hosts.
+  const [major = 0, minor = 0] = Deno.version.deno.split(".").map(Number);
+  const asHost = major > 2 || minor >= 9 ? [`unix:${path}`] : false;
+  assert.deepEqual(net, asHost);
+  assert.ok(!commandsOf(config, "linux").includes("postqueue"));
+  assert.ok(commandsOf(named, "linux").includes("postqueue"));
+  assert.equal(rightsOf({ only: "postfix" }).write, false);
+});
+
 Deno.test("readerRights() gives the state file's folder to write in", () => {
   assert.deepEqual(rightsOf({ state: "/var/db/sounder/state" }).write, [
     "/var/db/sounder",

@@ -90,6 +90,44 @@ Deno.test("createPostfixCollector().collect() counts a day that came between two
   assert.deepEqual(rows(counts.connections), [["smtpd", "connect", 100_000]]);
 });
 
+Deno.test("createPostfixCollector().hasNews() counts what the log has got, once it was found", async () => {
+  const disk = memoryDisk();
+  disk.append(path, encoder.encode(line));
+  const collector = fileCollector(disk.files);
+  const host = hostWith({});
+  assert.equal(await collector.hasNews!(host), false);
+  await collector.collect(contextOf(host));
+  assert.equal(await collector.hasNews!(host), false);
+  disk.append(path, encoder.encode(line.repeat(3)));
+  assert.equal(await collector.hasNews!(host), true);
+  assert.equal(await collector.hasNews!(host), false);
+  const { counts } = await collector.collect(contextOf(host));
+  assert.deepEqual(rows(counts.connections), [["smtpd", "connect", 4]]);
+});
+
+Deno.test("createPostfixCollector().collect() reads the queues no more often than it is told", async () => {
+  const disk = memoryDisk();
+  disk.append(path, encoder.encode(line));
+  let reads = 0;
+  const collector = fileCollector(disk.files, {
+    queueAge: 9000,
+    queue: {
+      read: () => {
+        reads++;
+        return Promise.reject(new Error("no queue"));
+      },
+    },
+  });
+  let now = 0;
+  const host = { ...hostWith({}), now: () => now };
+  for (now of [0, 250, 8999, 9000, 10_000, 19_000]) {
+    const context = contextOf(host);
+    const { queueProblem } = await collector.collect(context);
+    assert.equal(queueProblem, "no queue");
+  }
+  assert.equal(reads, 3);
+});
+
 Deno.test("createPostfixCollector().collect() fails while the disk is full, and then has lost nothing", async () => {
   const folder = await Deno.makeTempDir();
   try {

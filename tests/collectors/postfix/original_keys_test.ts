@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { originalKeys } from "../../../collectors/postfix/original_keys.ts";
+import {
+  originalKeys,
+  postfixKeys,
+} from "../../../collectors/postfix/original_keys.ts";
 import { counted } from "./tally_lines.ts";
 
 const to = (relay: string, rest: string) =>
@@ -38,4 +41,21 @@ Deno.test("originalKeys() keeps the old keys and mends their faults", () => {
     "smtpd:4xx": 1,
     "smtpd:5xx": 2,
   });
+});
+
+Deno.test("postfixKeys() writes each key with its number", () => {
+  const counts = counted("[smtpd] 4AB12: client=h[192.0.2.9]");
+  const lines = postfixKeys({
+    counts,
+    log: {
+      source: "",
+      lastRead: undefined,
+      messagesUnderWay: 0,
+      behind: false,
+    },
+    queue: undefined,
+    queueProblem: "",
+  });
+  assert.equal(lines[1], "recv:smtp=1");
+  assert.equal(lines.length, 9);
 });
