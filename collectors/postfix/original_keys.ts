@@ -54,6 +54,8 @@ export function originalKeys(
 }
 
 /** Returns the lines `KEY=NUMBER` of a reading. */
-export function postfixKeys({ counts }: PostfixReading): string[] {
+export function postfixKeys(
+  { counts }: Pick<PostfixReading, "counts">,
+): string[] {
   return originalKeys(counts).map(([key, value]) => `${key}=${value}`);
 }
