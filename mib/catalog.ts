@@ -5,6 +5,7 @@
  */
 
 import type { MibModule } from "./declare.ts";
+import { dnsServerModule } from "./modules/dns_server.ts";
 import { hostResourcesModule } from "./modules/host_resources.ts";
 import { mtaModule } from "./modules/mta.ts";
 import { networkServicesModule } from "./modules/network_services.ts";
@@ -28,6 +29,7 @@ export const MODULES: readonly MibModule<never>[] = [
   hostResourcesModule,
   sounderModule,
   bindModule,
+  dnsServerModule,
   openbsdPfModule,
   openbsdCarpModule,
   openbsdSensorsModule,

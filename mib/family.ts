@@ -25,6 +25,8 @@ export interface Series {
   /** Only histograms have other sample names than the family's. */
   readonly suffix: "" | "_bucket" | "_sum" | "_count";
   readonly labels: Labels;
+  /** True where another module renders the sample: this object's number is that one's. */
+  readonly elsewhere?: true;
 }
 
 /** The object's text is one label of an info family; all such objects of a row make one sample. */
@@ -46,6 +48,11 @@ export type FamilyBuilder = (labels?: Labels) => Series;
 function builder(type: FamilyType, name: string, help: string): FamilyBuilder {
   const family: Family = { name, type, help };
   return (labels = {}) => ({ kind: "series", family, suffix: "", labels });
+}
+
+/** Says that the sample is there already: an object of another module, of the same reading, has this number. */
+export function elsewhere(series: Series): Series {
+  return { ...series, elsewhere: true };
 }
 
 /** Declares a counter. */

@@ -240,11 +240,9 @@ class Rendering {
       if (spec === undefined) return field;
       if (spec.kind === "series") {
         if (cell.sample === undefined) return field;
-        field.sample = this.#samples.add(
-          spec,
-          cell.sample,
-          object.syntax.divisor,
-        );
+        field.sample = spec.elsewhere === true
+          ? this.#samples.refer(spec)
+          : this.#samples.add(spec, cell.sample, object.syntax.divisor);
         if (field.sample < 0) {
           this.#lost++;
           return undefined;

@@ -62,6 +62,8 @@ export class SampleList {
   #rowLabels: readonly [string, string][] = [];
   #row: SampleRow = { labels: NOTHING, number: 0, group: 0 };
   readonly #rowInfo = new Map<string, RowInfo>();
+  readonly #references: { readonly number: number; readonly name: string }[] =
+    [];
   #rowNumbers: number[] = [];
   #rowAnchor = -1;
 
@@ -118,6 +120,14 @@ export class SampleList {
     return this.#put(series, this.#count, sampleValue(value, divisor))
       ? this.#take()
       : -1;
+  }
+
+  /** Returns the number of a sample that another segment has: its name is kept, and not printed. */
+  refer({ family, suffix, labels }: Series): number {
+    const text = this.#allLabels(labels);
+    const name = `${family.name}${suffix}${text === "" ? "" : `{${text}}`}`;
+    this.#references.push({ number: this.#count, name });
+    return this.#take();
   }
 
   /** Adds a label to the row's sample of an info family and returns that sample's number. */
@@ -187,6 +197,12 @@ export class SampleList {
     for (const known of this.#families.values()) {
       known.write(text, places);
       families.push({ family: known.family, end: text.length });
+    }
+    // Behind the last family, where no page looks.
+    for (const { number, name } of this.#references) {
+      places[2 * number] = text.length;
+      text.pushText(name);
+      places[2 * number + 1] = text.length;
     }
     return { text: text.toArray(), families, samples: places };
   }

@@ -19,6 +19,7 @@ import { pfCollector } from "../collectors/pf/collect.ts";
 import { sensorsCollector } from "../collectors/sensors/collect.ts";
 import { systemCollector } from "../collectors/system/collect.ts";
 import type { MibModule } from "../mib/declare.ts";
+import { dnsServerModule } from "../mib/modules/dns_server.ts";
 import { openbsdCarpModule } from "../mib/modules/openbsd_carp.ts";
 import { openbsdMemModule } from "../mib/modules/openbsd_mem.ts";
 import { openbsdPfModule } from "../mib/modules/openbsd_pf.ts";
@@ -157,7 +158,7 @@ export const REGISTRATIONS: readonly Registration<unknown>[] = [
   }),
   register({
     name: "bind",
-    modules: [bindModule],
+    modules: [bindModule, dnsServerModule],
     create: ({ bind }) => createBindCollector(bind),
     keys: bindKeys,
     extend: () => (reading) => [{ token: "bind", text: bindLines(reading) }],

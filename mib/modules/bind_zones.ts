@@ -17,7 +17,7 @@ import {
   type Table,
   tablesOf,
 } from "../declare.ts";
-import { gauge, info, rowLabel } from "../family.ts";
+import { gauge, info, rowLabel, type Series } from "../family.ts";
 import {
   adminString,
   dateAndTime,
@@ -40,6 +40,12 @@ const column = columnsOf<ZoneRow>();
 const MAX_ZONE_NAME = 1024;
 
 const zoneInfo = info("bind_zone_info", "Zones that BIND has.");
+
+/** Serial numbers, of rows with the labels `view` and `zone_name`. */
+export const zoneSerialSeries: Series = gauge(
+  "bind_zone_serial",
+  "Serial number of the zone.",
+)();
 
 /** Returns the scalars that tell of all zones. */
 export function bindZoneScalars(): Scalar<BindReading>[] {
@@ -202,9 +208,7 @@ function stateColumns() {
       syntax: unsigned32,
       description: "Serial number of the zone; absent while it is not loaded.",
       value: ({ zone }) => zone.serial,
-      series: inDetail(
-        gauge("bind_zone_serial", "Serial number of the zone.")(),
-      ),
+      series: inDetail(zoneSerialSeries),
     }),
     time("bindZoneLoaded", 7, {
       description: "When the zone was loaded.",

@@ -53,7 +53,12 @@ export function rendered<R>(module: MibModule<R>, reading: R): Rendered {
   return {
     segment,
     instances,
-    samples: samplesOf(new TextDecoder().decode(segment.text)),
+    // Names of samples that other modules show stand behind the last family.
+    samples: samplesOf(
+      new TextDecoder().decode(
+        segment.text.subarray(0, segment.families.at(-1)?.end ?? 0),
+      ),
+    ),
     instance(name, index = [0]) {
       const oid = objects.get(name);
       if (oid === undefined) throw new TypeError(`No object "${name}"`);
