@@ -8,6 +8,7 @@ import { Command, CommanderError } from "commander";
 import { BUILD } from "../dist/build_info.ts";
 import { capture, type CaptureFlags } from "./capture.ts";
 import { check } from "./check.ts";
+import { type CompletedCommand, completion } from "./completion.ts";
 import type { Flags } from "./config.ts";
 import { doctor } from "./doctor.ts";
 import { startLogging } from "./logging.ts";
@@ -92,7 +93,31 @@ function build(entry: string, end: (status: number) => void): Command {
   addMib(program, end);
   addDecode(program, end);
   addPostfix(program, end);
+  addCompletion(program, end);
   return program;
+}
+
+function addCompletion(
+  program: Command,
+  end: (status: number) => void,
+): void {
+  program.command("completion")
+    .description("print what a shell needs to complete commands and flags")
+    .argument("<shell>", "bash, zsh, fish or ksh")
+    .action((shell: string) => end(completion(shell, completed(program))));
+}
+
+/** Returns the commands as the shells need to know them. */
+function completed(program: Command): CompletedCommand[] {
+  return program.commands.map((command) => ({
+    name: command.name(),
+    description: command.description(),
+    flags: command.options.map(({ long, short, description, flags }) => ({
+      name: long ?? short ?? "",
+      description,
+      takesValue: /[<[]/.test(flags),
+    })),
+  }));
 }
 
 function collect(

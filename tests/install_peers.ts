@@ -14,6 +14,7 @@ const PEERS: Readonly<Record<string, string>> = {
   "bind9-dnsutils": "dig, asking it",
   "bind9-utils": "named-checkconf, rndc",
   "curl": "a client of HTTP that is not ours",
+  "fish": "completing commands",
   "gcc": "compiling the load generator of the benchmarks",
   "hyperfine": "measuring how long commands take",
   "iproute2": "addresses and interfaces that come and go",
@@ -37,6 +38,7 @@ const PEERS: Readonly<Record<string, string>> = {
   "systemd": "running the service in its sandbox, and judging that",
   "tcpdump": "a peer that decodes packets, and captures them",
   "ucarp": "CARP announcements",
+  "zsh": "completing commands",
 };
 
 /** Answers to what packages ask when they are installed: no mail leaves this host. */
