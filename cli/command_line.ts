@@ -111,13 +111,19 @@ function addCompletion(
 function completed(program: Command): CompletedCommand[] {
   return program.commands.map((command) => ({
     name: command.name(),
+    usage: command.usage(),
     description: command.description(),
     flags: command.options.map(({ long, short, description, flags }) => ({
       name: long ?? short ?? "",
       description,
-      takesValue: /[<[]/.test(flags),
+      value: /[<[](.*)[>\]]/.exec(flags)?.[1],
     })),
   }));
+}
+
+/** Returns the commands, for the manual page. */
+export function describeCommands(): CompletedCommand[] {
+  return completed(build("", () => {}));
 }
 
 function collect(

@@ -14,13 +14,15 @@ export interface CompletedFlag {
   /** With its hyphens; the short form where there is no other. */
   readonly name: string;
   readonly description: string;
-  /** True where a value follows. */
-  readonly takesValue: boolean;
+  /** What its value is called; undefined where none follows. */
+  readonly value: string | undefined;
 }
 
 /** A command and its flags. */
 export interface CompletedCommand {
   readonly name: string;
+  /** Options and arguments, as `[options] [file]`. */
+  readonly usage: string;
   readonly description: string;
   readonly flags: readonly CompletedFlag[];
 }
@@ -100,12 +102,12 @@ function zsh(commands: readonly CompletedCommand[]): string {
     `      ${quoted(`${name}:${description.replaceAll(":", "\\:")}`)}\n`
   ).join("");
   const cases = commands.map(({ name, flags }) => {
-    const specs = flags.map(({ name, description, takesValue }) =>
+    const specs = flags.map(({ name, description, value }) =>
       `      ${
         quoted(
-          `${takesValue ? "*" : ""}${name}[${
+          `${value === undefined ? "" : "*"}${name}[${
             description.replace(/[[\]]/g, "\\$&")
-          }]${takesValue ? ":value:_files" : ""}`,
+          }]${value === undefined ? "" : ":value:_files"}`,
         )
       } \\\n`
     ).join("");
@@ -140,7 +142,9 @@ function fish(commands: readonly CompletedCommand[]): string {
         flag.name.startsWith("--")
           ? `-l ${flag.name.slice(2)}`
           : `-s ${flag.name.slice(1)}`
-      }${flag.takesValue ? " -r" : ""} -d ${quotedForFish(flag.description)}\n`
+      }${flag.value === undefined ? "" : " -r"} -d ${
+        quotedForFish(flag.description)
+      }\n`
     )
   );
   return [...first, ...flags].join("");
