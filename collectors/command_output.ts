@@ -55,13 +55,49 @@ export function splitLines(text: string): { lines: string[]; cut: boolean } {
   };
 }
 
+const SPACE = 0x20;
+const ZERO = 0x30;
+const NINE = 0x39;
+
+/** Most digits of a number that is exact without asking. */
+const SAFE_DIGITS = 15;
+
+/** Returns the count that stands after `word`, blanks between; undefined where there is none. */
+export function countAfter(line: string, word: string): Count | undefined {
+  const found = line.indexOf(word);
+  if (found < 0) return undefined;
+  let at = found + word.length;
+  while (line.charCodeAt(at) === SPACE) at++;
+  const start = at;
+  let value = 0;
+  for (; at < line.length; at++) {
+    const code = line.charCodeAt(at);
+    if (code < ZERO || code > NINE) break;
+    value = value * 10 + (code - ZERO);
+  }
+  const ended = at === line.length || line.charCodeAt(at) === SPACE;
+  if (!ended || at === start) return undefined;
+  return at - start <= SAFE_DIGITS ? value : parseCount(line.slice(start, at));
+}
+
 /** Returns a count, or undefined when the word is no number of 0 to 2^64-1. */
 export function parseCount(word: string): Count | undefined {
+  if (word.length <= SAFE_DIGITS) return parseDigits(word);
   if (!/^\d{1,20}$/.test(word)) return undefined;
   const value = Number(word);
   if (Number.isSafeInteger(value)) return value;
   const exact = BigInt(word);
   return exact <= MAX_COUNT ? exact : undefined;
+}
+
+function parseDigits(word: string): number | undefined {
+  let value = 0;
+  for (let at = 0; at < word.length; at++) {
+    const code = word.charCodeAt(at);
+    if (code < ZERO || code > NINE) return undefined;
+    value = value * 10 + (code - ZERO);
+  }
+  return word === "" ? undefined : value;
 }
 
 /** Returns an integer within `min` (0 by default) and `max` (2^32-1 by default), or undefined. */

@@ -7,11 +7,10 @@
  */
 
 import {
-  type Count,
+  countAfter,
   type Filling,
   Findings,
   MAX_LINE,
-  parseCount,
   parseCtime,
   type Parsed,
 } from "../command_output.ts";
@@ -29,13 +28,8 @@ const TRAFFIC_KEYS: ReadonlySet<string> = new Set(
 );
 
 const SPACE = 0x20;
-const ZERO = 0x30;
-const NINE = 0x39;
 const UPPER_A = 0x41;
 const UPPER_Z = 0x5a;
-
-/** Most digits of a number that is exact without asking. */
-const SAFE_DIGITS = 15;
 
 /** Parses the output; `where` is the command line that printed it. */
 export function parseTableAddresses(
@@ -149,24 +143,6 @@ class AddressScan {
     if (bytes !== undefined) traffic.bytes = bytes;
     return traffic;
   }
-}
-
-/** Returns the number that stands after `word`, blanks between. */
-function countAfter(line: string, word: string): Count | undefined {
-  const found = line.indexOf(word);
-  if (found < 0) return undefined;
-  let at = found + word.length;
-  while (line.charCodeAt(at) === SPACE) at++;
-  const start = at;
-  let value = 0;
-  for (; at < line.length; at++) {
-    const code = line.charCodeAt(at);
-    if (code < ZERO || code > NINE) break;
-    value = value * 10 + (code - ZERO);
-  }
-  const ended = at === line.length || line.charCodeAt(at) === SPACE;
-  if (!ended || at === start) return undefined;
-  return at - start <= SAFE_DIGITS ? value : parseCount(line.slice(start, at));
 }
 
 /** Tells whether the text is an IPv4 address of four decimal octets. */

@@ -4,7 +4,13 @@
  * @module
  */
 
-import { type Filling, type Findings, parseCtime } from "../command_output.ts";
+import {
+  type Count,
+  countAfter,
+  type Filling,
+  type Findings,
+  parseCtime,
+} from "../command_output.ts";
 import type { PfTraffic } from "./reading.ts";
 
 /** One field of a block: the word before the colon, and what follows it. */
@@ -16,9 +22,10 @@ export interface Field {
 
 /** Returns the field of an indented line such as `Cleared:     Wed Oct ...`, or undefined. */
 export function fieldOf(line: string, number: number): Field | undefined {
-  const [, key, rest] = /^\s+([A-Z][\w/ ]*):\s*(.*?)\s*$/.exec(line) ?? [];
-  if (key === undefined || rest === undefined) return undefined;
-  return { key, rest, line: number };
+  const colon = line.indexOf(":");
+  const key = line.slice(0, Math.max(colon, 0)).trimStart();
+  if (key.length === colon || !/^[A-Z][\w/ ]*$/.test(key)) return undefined;
+  return { key, rest: line.slice(colon + 1).trim(), line: number };
 }
 
 /** Returns the words by name of `[ Packets: 0   Bytes: 0   ]`. */
@@ -32,18 +39,24 @@ export function pairsOf(rest: string): Map<string, string> {
 
 /** Returns the packets and bytes of a field; what cannot be read is noted and absent. */
 export function trafficOf(field: Field, findings: Findings): PfTraffic {
-  const pairs = pairsOf(field.rest);
   const traffic: Filling<PfTraffic> = {};
-  for (
-    const [name, key] of [["Packets", "packets"], ["Bytes", "bytes"]] as const
-  ) {
-    const value = findings.count(pairs.get(name) ?? "", {
-      line: field.line,
-      name: `${field.key} ${name}`,
-    });
-    if (value !== undefined) traffic[key] = value;
-  }
+  const packets = countOf("Packets:", field, findings);
+  if (packets !== undefined) traffic.packets = packets;
+  const bytes = countOf("Bytes:", field, findings);
+  if (bytes !== undefined) traffic.bytes = bytes;
   return traffic;
+}
+
+function countOf(
+  name: string,
+  { key, rest, line }: Field,
+  findings: Findings,
+): Count | undefined {
+  return countAfter(rest, name) ??
+    findings.count(pairsOf(rest).get(name.slice(0, -1)) ?? "", {
+      line,
+      name: `${key} ${name.slice(0, -1)}`,
+    });
 }
 
 /** Returns the time of a `Cleared:` field in milliseconds since the epoch; what cannot be read is noted. */
