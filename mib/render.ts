@@ -145,8 +145,13 @@ class Rendering {
       for (const row of rows) {
         const field = row.fields[i];
         if (field === undefined) continue;
-        oid.length = prefixLength;
-        for (const subIdentifier of row.index) oid.push(subIdentifier);
+        const { index } = row;
+        const length = prefixLength + index.length;
+        // Setting a length makes room anew, and most rows have the same.
+        if (oid.length !== length) oid.length = length;
+        for (let at = 0; at < index.length; at++) {
+          oid[prefixLength + at] = index[at]!;
+        }
         this.#add(oid, place.firstObject + i, field);
       }
     });
@@ -216,7 +221,8 @@ class Rendering {
       }
     }
     const lost = samples.endRow();
-    for (const [i, field] of fields.entries()) {
+    for (let i = 0; i < fields.length; i++) {
+      const field = fields[i];
       if (field?.label === undefined) continue;
       if (lost.has(field.sample)) {
         this.#lost++;

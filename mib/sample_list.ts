@@ -25,6 +25,12 @@ interface RowInfo {
 /** The samples' part of a segment. */
 export type SampleColumns = Pick<Segment, "text" | "families" | "samples">;
 
+/** A series' own labels: as printed, and their names. */
+interface OwnLabels {
+  readonly piece: Piece;
+  readonly names: readonly string[];
+}
+
 const NONE_LOST: ReadonlySet<number> = new Set();
 
 /** Text whose octets are made when they are asked for: a row without samples needs none. */
@@ -57,7 +63,7 @@ const SUFFIXES: Readonly<Record<Series["suffix"], Piece>> = {
 export class SampleList {
   readonly #families = new Map<string, FamilyText>();
   /** Own labels as printed: most series are declared once for all rows. */
-  readonly #own = new WeakMap<Labels, Piece>();
+  readonly #own = new WeakMap<Labels, OwnLabels>();
   #count = 0;
   #rowLabels: readonly [string, string][] = [];
   #row: SampleRow = { labels: NOTHING, number: 0, group: 0 };
@@ -154,24 +160,36 @@ export class SampleList {
       this.#families.set(family.name, known);
     }
     if (known.family.type !== family.type) return false;
-    const whole = this.#rowLabels.some(([name]) => name in labels);
+    const own = this.#ownLabels(labels);
+    const whole = this.#replacesOneOfRow(own.names);
     return known.add({
       row: this.#row,
       suffix: SUFFIXES[suffix],
-      own: whole ? piece(this.#allLabels(labels)) : this.#ownLabels(labels),
+      own: whole ? piece(this.#allLabels(labels)) : own.piece,
       whole,
       value,
       number,
     }, family.type === "histogram" ? this.#place(series) : undefined);
   }
 
-  #ownLabels(labels: Labels): Piece {
+  #ownLabels(labels: Labels): OwnLabels {
     let own = this.#own.get(labels);
     if (own === undefined) {
-      own = piece(labelText(Object.entries(labels)));
+      own = {
+        piece: piece(labelText(Object.entries(labels))),
+        names: Object.keys(labels),
+      };
       this.#own.set(labels, own);
     }
     return own;
+  }
+
+  #replacesOneOfRow(names: readonly string[]): boolean {
+    if (names.length === 0) return false;
+    for (const label of this.#rowLabels) {
+      if (names.includes(label[0])) return true;
+    }
+    return false;
   }
 
   /** A label that the series sets itself takes the place of the row's. */
