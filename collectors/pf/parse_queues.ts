@@ -74,8 +74,9 @@ const UNITS: Readonly<Record<string, number>> = {
 };
 
 function bandwidthOf(rest: string): number | undefined {
-  const [, number, unit] = /\bbandwidth (\d+(?:\.\d+)?)([KMG]?)b?(?![\w%])/
-    .exec(rest) ?? [];
+  const [, number, unit] =
+    /\bbandwidth (\d{1,20}(?:\.\d{1,20})?)([KMG]?)b?(?![\w%])/
+      .exec(rest) ?? [];
   const factor = UNITS[unit ?? "?"];
   return number === undefined || factor === undefined
     ? undefined
@@ -114,7 +115,7 @@ function readStatistics(
       if (value !== undefined) row[key] = value;
     }
   }
-  const [, delay] = /\bavg delay: (\d+(?:\.\d+)?)ms/.exec(text) ?? [];
+  const [, delay] = /\bavg delay: (\d{1,20}(?:\.\d{1,20})?)ms/.exec(text) ?? [];
   if (delay !== undefined) row.averageDelaySeconds = Number(delay) / 1000;
   const [, flows] = /\bflows:\s*(\d{1,9})\b/.exec(text) ?? [];
   if (flows !== undefined) row.flows = Number(flows);

@@ -175,10 +175,11 @@ export class Histograms<Label extends string> {
     }));
   }
 
-  /** Gives every number that is not zero to `save`, as a name that {@linkcode Histograms.restore} takes back. */
+  /** Gives every sum, and every number that is not zero, to `save`, as a name that {@linkcode Histograms.restore} takes back. */
   save(save: (name: string, value: number) => void): void {
     for (const [key, cell] of this.#cells) {
-      if (cell.sum !== 0) save(`${key}${SEPARATOR}sum`, cell.sum);
+      // A row of zeros is one too: its series must not go with a restart.
+      save(`${key}${SEPARATOR}sum`, cell.sum);
       cell.counts.forEach((count, bucket) => {
         if (count !== 0) save(`${key}${SEPARATOR}${bucket}`, count);
       });

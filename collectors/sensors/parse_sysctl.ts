@@ -114,7 +114,8 @@ function valueOf(kind: SensorKind, printed: string): SensorValue | undefined {
     const state = DRIVE_STATES.find(([sysctl]) => sysctl === printed);
     return state && driveValue(state[1]);
   }
-  const [, number, unit] = /^(-?\d+(?:\.\d+)?) ?(.*)$/.exec(printed) ?? [];
+  const [, number, unit] =
+    /^(-?\d{1,20}(?:\.\d{1,20})?) ?(.*)$/.exec(printed) ?? [];
   if (number === undefined || unit !== kind.unit) return undefined;
   const value = Number(number);
   // Where both print alike, the digits are snmpd's, the sign of a zero too.

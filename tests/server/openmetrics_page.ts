@@ -116,7 +116,7 @@ class PageReader {
   }
 
   #sample(line: string): void {
-    const match = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{(.*)\})? ([^ ]+)$/.exec(
+    const match = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{(.*)\})? ([^ ]+)$/s.exec(
       line,
     );
     if (match === null) throw new SyntaxError("Not a sample without time");

@@ -118,3 +118,14 @@ queue a on em0 bandwidth fast
 Deno.test("parseQueues() invents nothing when the output is cut off", () => {
   assertNothingInvented(QUEUES, parseQueues);
 });
+
+Deno.test("parseQueues() takes no number without end for a bandwidth or a delay", () => {
+  const digits = "9".repeat(400);
+  const { value } = parseQueues(
+    `queue main on em0 bandwidth ${digits}M\n` +
+      `  [ qlength:   0/ 50 ]  [ avg delay: ${digits}ms ]\n`,
+  );
+  deepStrictEqual(value.map(({ name }) => name), ["main"]);
+  strictEqual(value[0]?.bandwidth, undefined);
+  strictEqual(value[0]?.averageDelaySeconds, undefined);
+});

@@ -134,3 +134,13 @@ Deno.test("parseSysctl() returns descriptions as they were printed", () => {
 Deno.test("parseSysctl() invents nothing when the output is cut off", () => {
   assertNothingInvented(EVERY_KIND, parseSysctl);
 });
+
+Deno.test("parseSysctl() takes no number without end for a value", () => {
+  const digits = "9".repeat(400);
+  const { value, problems } = parseSysctl(
+    `hw.sensors.cpu0.temp0=${digits}.00 degC, OK\n` +
+      `hw.sensors.cpu0.volt0=${digits}.00 VDC, OK\n`,
+  );
+  deepStrictEqual(value.map(({ value }) => value), [undefined, undefined]);
+  strictEqual(problems.length, 2);
+});
