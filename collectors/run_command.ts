@@ -26,7 +26,7 @@ export interface RunOptions {
 /** A command that prints statistics is done in milliseconds. */
 const TIMEOUT = 5_000;
 
-/** A firewall's longest lists stay below this: 2,000 labels are 200 kB, 100,000 addresses with counters 60 MB. */
+/** A firewall's lists stay far below this: 2,000 labels are 200 kB. Only the addresses of a table may need more. */
 const MAX_BYTES = 16 * 1024 * 1024;
 
 /**
@@ -76,6 +76,8 @@ export interface ReadOptions<Value> {
   readonly parse: (text: string) => Parsed<Value>;
   /** The command that is run instead where the first is not there. */
   readonly otherwise?: readonly string[];
+  /** Most octets that it may print. */
+  readonly maxBytes?: number;
 }
 
 /**
@@ -89,11 +91,11 @@ export async function readOptional<Value>(
   argv: readonly string[],
   options: ReadOptions<Value>,
 ): Promise<Parsed<Value> | undefined> {
-  const { parse, otherwise } = options;
+  const { parse, otherwise, ...bounds } = options;
   const where = argv.join(" ");
   let result: CommandText;
   try {
-    result = await runCommand(context, argv);
+    result = await runCommand(context, argv, bounds);
   } catch (error) {
     if (context.signal.aborted || !(error instanceof HostError)) throw error;
     if (error.kind !== "absent") {
@@ -102,7 +104,7 @@ export async function readOptional<Value>(
     }
     return otherwise === undefined
       ? undefined
-      : readOptional(context, otherwise, { parse });
+      : readOptional(context, otherwise, { parse, ...bounds });
   }
   if (result.status !== 0) {
     context.problem({ where, what: reasonOf(result) });

@@ -32,6 +32,7 @@ export async function collectAddresses(
     const argv = [...options.command, "-t", table.name, "-T", "show", "-v"];
     const parsed = await readOptional(context, argv, {
       parse: (text) => parseTableAddresses(text, argv.join(" ")),
+      maxBytes: maxBytesOf(table.addresses ?? 0),
     });
     return parsed?.cut ? undefined : parsed?.value;
   });
@@ -49,6 +50,14 @@ export async function collectAddresses(
     tables: tables.map((table, at) => counted(table, lists[at])),
     addresses,
   };
+}
+
+/** An address with its date and six lines of counters takes 500 octets. */
+const ADDRESS_SIZE = 1024;
+
+/** The table may have grown since it was counted. */
+function maxBytesOf(addresses: number): number {
+  return ADDRESS_SIZE * (2 * addresses + 1024);
 }
 
 /** A table of an anchor is left out: pfctl would have to be told which. */

@@ -28,6 +28,9 @@ const TRAFFIC_KEYS: ReadonlySet<string> = new Set(
 );
 
 const SPACE = 0x20;
+const DOT = 0x2e;
+const ZERO = 0x30;
+const NINE = 0x39;
 const UPPER_A = 0x41;
 const UPPER_Z = 0x5a;
 
@@ -73,6 +76,16 @@ class AddressScan {
   }
 
   #address(entry: string, number: number): void {
+    // Nearly all are hosts of IPv4.
+    if (isIpv4(entry)) {
+      this.#push({
+        family: 4,
+        address: entry,
+        prefixLength: 32,
+        negated: false,
+      });
+      return;
+    }
     const parts =
       /^(!?)([\d.]+|[\da-f:.]*:[\da-f:.]*)(?:\/(\d{1,3}))?(?:@(\S+))?(?:\s+\(\S*\))?\s*$/
         .exec(entry);
@@ -94,6 +107,10 @@ class AddressScan {
       negated: parts[1] === "!",
     };
     if (parts[4] !== undefined) row.interface = parts[4];
+    this.#push(row);
+  }
+
+  #push(row: Row): void {
     this.#row = row;
     this.rows.push(row);
   }
@@ -147,9 +164,22 @@ class AddressScan {
 
 /** Tells whether the text is an IPv4 address of four decimal octets. */
 function isIpv4(address: string): boolean {
-  const octets = address.split(".");
-  return octets.length === 4 &&
-    octets.every((octet) => /^\d{1,3}$/.test(octet) && Number(octet) <= 255);
+  let dots = 0;
+  let digits = 0;
+  let octet = 0;
+  for (let at = 0; at < address.length; at++) {
+    const code = address.charCodeAt(at);
+    if (code === DOT && digits > 0) {
+      dots++;
+      digits = 0;
+      octet = 0;
+      continue;
+    }
+    if (code < ZERO || code > NINE) return false;
+    octet = octet * 10 + (code - ZERO);
+    if (++digits > 3 || octet > 255) return false;
+  }
+  return dots === 3 && digits > 0;
 }
 
 /** Tells whether the text is an IPv6 address as inet_ntop(3) prints it. */

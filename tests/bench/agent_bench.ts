@@ -6,6 +6,7 @@
  */
 
 import { gunzipSync } from "node:zlib";
+import { recordLargeTable } from "../integration/large_table.ts";
 import { sharedData } from "../shared_data.ts";
 import {
   bench,
@@ -178,3 +179,30 @@ await bench("GET while a 15 MB XML document is read every second", async () => {
   );
   await server.shutdown();
 });
+
+/** Addresses of the large table: a blocklist. */
+const ADDRESSES = 100_000;
+
+await bench(
+  `GET while a table of ${ADDRESSES} addresses is read every second`,
+  async () => {
+    const folder = Deno.makeTempDirSync({ prefix: "sounder-bench-" });
+    await recordLargeTable(folder, { addresses: ADDRESSES, counters: false });
+    const config = `${folder}/sounder.toml`;
+    Deno.writeTextFileSync(
+      config,
+      `[pf]\nmax_addresses = ${ADDRESSES + 100}\n`,
+    );
+    const flags = ["--replay", folder, "--only", "pf", "--interval"];
+    const idle = await get(await sounder(...flags, "3600"));
+    stopAll();
+    const busy = await get(
+      await sounder(...flags, "1", "--config", config),
+    );
+    note(
+      `p99 idle ${idle.p99} us, while reading ${busy.p99} us, ratio ${
+        (busy.p99! / idle.p99!).toFixed(2)
+      } (at most 3)`,
+    );
+  },
+);

@@ -10,6 +10,8 @@ import { createRenderer } from "../../mib/render.ts";
 import { rootOf } from "../../mib/declare.ts";
 import { openbsdPfModule } from "../../mib/modules/openbsd_pf.ts";
 import { sounderPfModule } from "../../mib/modules/sounder_pf.ts";
+import { parseTableAddresses } from "../../collectors/pf/parse_table_addresses.ts";
+import { addressList } from "../integration/large_table.ts";
 import { contextOf, fakeHost } from "../collectors/fake_host.ts";
 import {
   INFO,
@@ -112,3 +114,12 @@ Deno.bench("read, parse and render", {
   group: "large firewall",
   baseline: true,
 }, async () => render(await collector.collect(context)));
+
+/** A table of 100,000 addresses: 200,000 lines, with counters 800,000. */
+for (const counters of [false, true]) {
+  const list = addressList({ addresses: 100_000, counters });
+  const lines = counters ? 800_000 : 200_000;
+  Deno.bench(`${lines} lines of a table's addresses`, {
+    group: `addresses, counters ${counters}`,
+  }, () => void parseTableAddresses(list));
+}

@@ -6,7 +6,7 @@
  */
 
 import assert from "node:assert/strict";
-import { rootPath } from "../../dist/root.ts";
+import { recordLargeTable } from "./large_table.ts";
 import { askMixed, noNamed, startNamed } from "./named.ts";
 import { type Ended, freePort, withFolder } from "./processes.ts";
 import { runSounder, type Sounder, startSounder } from "./sounder.ts";
@@ -82,44 +82,9 @@ Deno.test({
 /** Addresses of a table: with 16 instances each more than one answer over HTTP lists. */
 const ADDRESSES = 6_500;
 
-/** The recorded fw1, its first table grown. */
-async function recordLargeTable(folder: string): Promise<void> {
-  const commands = `${folder}/commands`;
-  const recorded = rootPath("tests/fixtures/openbsd-firewall/fw1");
-  await Deno.mkdir(commands);
-  await Deno.copyFile(`${recorded}/host.json`, `${folder}/host.json`);
-  for await (const { name } of Deno.readDir(`${recorded}/commands`)) {
-    await Deno.copyFile(`${recorded}/commands/${name}`, `${commands}/${name}`);
-  }
-  const tables = `${commands}/pfctl -vvsT`;
-  const name = "bogons";
-  const text = await Deno.readTextFile(tables);
-  const grown = text.replace(
-    new RegExp(`(\\t${name}\\n\\tAddresses: +)\\d+`),
-    `$1${ADDRESSES}`,
-  );
-  assert.notEqual(grown, text);
-  await Deno.writeTextFile(tables, grown);
-  const kinds = ["In", "Out"].flatMap((way) =>
-    ["Block", "Match", "Pass"].map((kind) => `${way}/${kind}:`)
-  );
-  const address = (at: number) =>
-    `   10.${at >> 8}.${
-      at & 255
-    }.0/24\n\tCleared:     Mon Nov  2 07:00:00 2026\n${
-      kinds.map((kind) =>
-        `\t${kind.padEnd(12)} [ Packets: ${at}  Bytes: ${at * 100} ]\n`
-      ).join("")
-    }`;
-  await Deno.writeTextFile(
-    `${commands}/pfctl -t ${name} -T show -v`,
-    Array.from({ length: ADDRESSES }, (_, at) => address(at)).join(""),
-  );
-}
-
 Deno.test("sounder check compares more instances than one answer over HTTP lists", async () => {
   await withFolder(async (folder) => {
-    await recordLargeTable(folder);
+    await recordLargeTable(folder, { addresses: ADDRESSES, counters: true });
     const config = `${folder}/sounder.toml`;
     await Deno.writeTextFile(config, "[pf]\nmax_addresses = 10000\n");
     await using sounder = await startSounder([

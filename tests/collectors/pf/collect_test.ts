@@ -120,6 +120,28 @@ Deno.test("pfCollector() leaves out tables beyond the limit of addresses", async
   strictEqual(reading.tables?.[3]?.ipv4Addresses, undefined);
 });
 
+Deno.test("pfCollector() lets a table's addresses be as long as there are many", async () => {
+  const addresses = 100_000;
+  const host = fakeHost({
+    ...firewall(),
+    "pfctl -vvsT": TABLES.replace(
+      /(spamd\n\tAddresses: +)40/,
+      `$1${addresses}`,
+    ),
+  });
+  const allowed = new Map<string, number>();
+  const { run } = host;
+  host.run = function (argv, options) {
+    allowed.set(argv.join(" "), options.maxBytes ?? 0);
+    return run.call(this, argv, options);
+  };
+  const collector = pfCollector({ maxAddresses: 2 * addresses });
+  await collector.collect(contextOf(host));
+  // An address with all its counters takes 500 octets.
+  ok(allowed.get("pfctl -t spamd -T show -v")! > addresses * 500);
+  ok(allowed.get("pfctl -sl")! < addresses * 500);
+});
+
 Deno.test("pfCollector() reads no addresses where they are off or pfctl has a prefix", async () => {
   const off = fakeHost(firewall());
   const first = await pfCollector({ maxAddresses: 0 }).collect(contextOf(off));
