@@ -14,6 +14,7 @@ import { REGISTRATIONS } from "../roles/registrations.ts";
 import { parseAddress } from "./address.ts";
 import { type BindFlags, bindOf } from "./bind_config.ts";
 import { type FileConfig, readConfigFile } from "./config_file.ts";
+import { historyOf } from "./history_config.ts";
 import { communitiesOf, limitsOf } from "./snmp_config.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -91,6 +92,7 @@ export function configure(flags: Flags): Config {
       command: file.pf?.command ?? ["pfctl"],
       maxAddresses: file.pf?.max_addresses,
     },
+    history: historyOf(file.history),
     pflog: { interface: file.pflog?.interface },
     carpWire: {
       interfaces: file.carp_wire?.interfaces ?? [],

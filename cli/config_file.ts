@@ -69,6 +69,14 @@ const bind = v.strictObject({
   zones: v.optional(zones),
 });
 
+const history = v.strictObject({
+  enabled: v.optional(v.boolean()),
+  archives: v.optional(someTexts),
+  max_series: v.optional(
+    v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_000)),
+  ),
+});
+
 const file = v.strictObject({
   interval: v.optional(seconds),
   timeout: v.optional(seconds),
@@ -90,6 +98,7 @@ const file = v.strictObject({
     command: v.optional(someTexts),
     max_addresses: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   })),
+  history: v.optional(history),
   pflog: v.optional(v.strictObject({ interface: v.optional(interfaceName) })),
   carp_wire: v.optional(v.strictObject({
     interfaces: v.optional(
@@ -115,6 +124,7 @@ const SECTIONS: Readonly<Record<string, readonly string[]>> = {
   "bind.zones": Object.keys(zones.entries),
   postfix: ["log", "from_start", "showq"],
   pf: ["command", "max_addresses"],
+  history: Object.keys(history.entries),
   pflog: ["interface"],
   carp_wire: ["interfaces", "passphrase_file"],
 };

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { labelsOf } from "../mib/series_labels.ts";
+
 /** Values as printed, by name and labels as printed. */
 export type Samples = ReadonlyMap<string, string>;
 
@@ -18,24 +20,7 @@ export function readSamples(page: string): Samples {
   return samples;
 }
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  n: "\n",
-  "\\": "\\",
-  '"': '"',
-};
-
 /** Returns the value of one label of a series, unescaped; undefined when it has no such label. */
 export function labelOf(series: string, label: string): string | undefined {
-  const pairs = series.matchAll(
-    /([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\]|\\.)*)"/g,
-  );
-  for (const [, name, value = ""] of pairs) {
-    if (name === label) {
-      return value.replace(
-        /\\(.)/g,
-        (whole, letter: string) => ESCAPES[letter] ?? whole,
-      );
-    }
-  }
-  return undefined;
+  return labelsOf(series).find(([name]) => name === label)?.[1];
 }

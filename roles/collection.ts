@@ -38,7 +38,8 @@ export interface CollectionOptions<R> {
 
 /** What a collection tells of its runs. */
 export interface CollectionEvents {
-  onSegment(segment: Segment): void;
+  /** A run succeeded; its counters may have begun again since the one before. */
+  onSegment(segment: Segment, restarted: boolean): void;
   onDrop(module: string): void;
   /** A run succeeded. */
   onReading(reading: unknown): void;
@@ -212,7 +213,7 @@ export class Collection<R> {
     };
     for (const segment of rendered) {
       this.#segments.set(segment.module, segment);
-      events.onSegment(segment);
+      events.onSegment(segment, restarted);
     }
     events.onReading(reading);
   }

@@ -9,6 +9,7 @@ import type { BindCollectorOptions } from "../collectors/bind/options.ts";
 import type { Oid } from "../codec/oid.ts";
 import type { ListenAddress } from "../server/listeners.ts";
 import type { Community } from "../server/snmp/access.ts";
+import type { ArchiveSpan } from "../store/history/archives.ts";
 import type { Limits } from "../server/snmp/listener.ts";
 
 /** Everything that can be configured. */
@@ -48,6 +49,12 @@ export interface Config {
   readonly pf: {
     readonly command: readonly string[];
     readonly maxAddresses: number | undefined;
+  };
+  readonly history: {
+    readonly enabled: boolean;
+    /** From the finest to the coarsest. */
+    readonly archives: readonly ArchiveSpan[];
+    readonly maxSeries: number;
   };
   /** What pf logs is read where an interface is named, or the collector. */
   readonly pflog: { readonly interface: string | undefined };

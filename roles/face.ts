@@ -9,6 +9,7 @@ import { MODULES } from "../mib/catalog.ts";
 import { rootOf } from "../mib/declare.ts";
 import type { SounderReading } from "../mib/modules/sounder.ts";
 import type { CollectorStatus } from "../mib/modules/sounder_collectors.ts";
+import { NO_HISTORY } from "../mib/modules/sounder_history.ts";
 import { sounderModule } from "../mib/modules/sounder.ts";
 import { hostResourcesModule } from "../mib/modules/host_resources.ts";
 import {
@@ -27,6 +28,7 @@ import { Agent } from "../server/snmp/agent.ts";
 import { SnmpCounters } from "../server/snmp/counters.ts";
 import { RefusalLog } from "../server/snmp/refusal_log.ts";
 import { SnmpListener } from "../server/snmp/listener.ts";
+import { HistoryLine } from "./history_line.ts";
 import { systemDescription, systemObjectId } from "./host_identity.ts";
 import type { FromFace, HostFacts, Start, ToFace } from "./messages.ts";
 import { registrationsFor } from "./registrations.ts";
@@ -94,8 +96,10 @@ class Face {
   readonly #snmp: Listeners;
   readonly #http: Listeners;
   readonly #timer: ReturnType<typeof setInterval>;
+  readonly #historyLine: HistoryLine;
   readonly #refreshSounder: () => void;
   #collectors: readonly CollectorStatus[] = [];
+  #history = NO_HISTORY;
   #roles = { readerRestarts: 0, faceRestarts: 0 };
   #local: readonly string[] = [];
   #heard = Date.now();
@@ -107,6 +111,7 @@ class Face {
   ) {
     this.#start = start;
     this.#port = port;
+    this.#historyLine = new HistoryLine({ post: (ask) => port.post(ask) });
     const { config } = start;
     const collected = registrationsFor(config, host.os).flatMap(({ modules }) =>
       modules
@@ -172,6 +177,7 @@ class Face {
   #sounderReading(): SounderReading {
     const collectors = () => this.#collectors;
     const roles = () => this.#roles;
+    const history = () => this.#history;
     return {
       version: this.#start.version,
       runtime: this.#start.runtime,
@@ -181,6 +187,9 @@ class Face {
       },
       get roles() {
         return roles();
+      },
+      get history() {
+        return history();
       },
       snmp: this.#snmpCounters,
       http: this.#httpCounters,
@@ -215,6 +224,7 @@ class Face {
       readerSilence: () => (Date.now() - this.#heard) / 1000,
       version: this.#start.version,
       hostname: host.hostname,
+      history: (request) => this.#historyLine.ask(request),
     });
     return new Listeners({
       ...this.#reports("http"),
@@ -271,6 +281,13 @@ class Face {
       case "status":
         this.#collectors = message.collectors;
         this.#refreshSounder();
+        break;
+      case "history":
+        this.#history = message.history;
+        this.#refreshSounder();
+        break;
+      case "history-reply":
+        this.#historyLine.take(message);
     }
     // Of all that is left the reader is the source.
     this.#heard = Date.now();
@@ -282,6 +299,7 @@ class Face {
 
   close(): void {
     clearInterval(this.#timer);
+    this.#historyLine.close();
     this.#snmp.close();
     this.#http.close();
   }

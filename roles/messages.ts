@@ -6,9 +6,11 @@
 
 import type { RolesReading } from "../mib/modules/sounder.ts";
 import type { CollectorStatus } from "../mib/modules/sounder_collectors.ts";
+import type { HistoryReading } from "../mib/modules/sounder_history.ts";
 import type { Segment } from "../mib/segment.ts";
 import type { ListenAddress } from "../server/listeners.ts";
 import type { Config } from "./config.ts";
+import type { HistoryAsk, HistoryReply } from "./history_line.ts";
 
 /** The role that a worker plays; also its name. */
 export type Role = "reader" | "face";
@@ -40,10 +42,11 @@ export type ToReader =
   }
   /** A face began: post everything again. */
   | { readonly type: "resend" }
+  | HistoryAsk
   | { readonly type: "ping" }
   | { readonly type: "stop" };
 
-/** From the reader to the supervisor, which passes the first four on to the face. */
+/** From the reader to the supervisor, which passes all but what both workers say on to the face. */
 export type FromReader =
   | { readonly type: "host"; readonly host: HostFacts }
   | { readonly type: "segment"; readonly segment: Segment }
@@ -53,6 +56,8 @@ export type FromReader =
     readonly collector: string;
   }
   | { readonly type: "status"; readonly collectors: readonly CollectorStatus[] }
+  | { readonly type: "history"; readonly history: HistoryReading }
+  | HistoryReply
   | FromRole;
 
 /** From the supervisor to the face. */
@@ -84,6 +89,7 @@ export type FromFace =
     readonly reason: string;
     readonly fatal: boolean;
   }
+  | HistoryAsk
   | FromRole;
 
 /** What both workers say. */

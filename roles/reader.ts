@@ -9,12 +9,15 @@ import type { NameNumbers } from "../collectors/collector.ts";
 import type { Host } from "../collectors/host.ts";
 import { createLiveHost } from "../collectors/live_host.ts";
 import { openReplayHost } from "../collectors/replay_host.ts";
+import type { CollectorStatus } from "../mib/modules/sounder_collectors.ts";
 import { type Segment, transferables } from "../mib/segment.ts";
 import { nameNumbers } from "../store/name_numbers.ts";
 import { openDatabase, type StateDatabase } from "../store/database.ts";
 import { ExtendOutputs } from "./extend_outputs.ts";
 import { Collection, type CollectionEvents } from "./collection.ts";
 import { memoryNumbers } from "./memory_numbers.ts";
+import { HistoryKeeper } from "./history_keeper.ts";
+import { answerBuffers, type HistoryAsk } from "./history_line.ts";
 import type { FromReader, Start, ToReader } from "./messages.ts";
 import {
   isAsked,
@@ -48,6 +51,9 @@ export function runReader(port: WorkerPort<ToReader, FromReader>): void {
       case "resend":
         // One that could not start has said so already.
         reader?.then((started) => started.resend(), () => {});
+        break;
+      case "history-ask":
+        reader?.then((started) => started.answer(message), () => {});
         break;
       case "ping":
         port.post({ type: "pong" });
@@ -90,6 +96,7 @@ class Reader {
   /** Collections that are run when others have read, and not by the clock. */
   readonly #derived: readonly Collection<unknown>[];
   readonly #outputs: ExtendOutputs;
+  readonly #history: HistoryKeeper;
   readonly #timers: ReturnType<typeof setTimeout>[] = [];
 
   constructor(
@@ -114,6 +121,13 @@ class Reader {
       : nameNumbers(this.#database);
     const registrations = registrationsFor(start.config, host.os);
     this.#outputs = new ExtendOutputs(registrations);
+    this.#history = new HistoryKeeper({
+      config: start.config,
+      modules: registrations.flatMap(({ modules }) => modules),
+      database: this.#database,
+      log: (level, text) => this.#log(level, text),
+      onStatus: (history) => this.#port.post({ type: "history", history }),
+    });
     this.#derived = this.#collect(
       registrations.filter(({ derived }) => derived === true),
       numbers,
@@ -129,8 +143,12 @@ class Reader {
     numbers: NameNumbers,
   ): Collection<unknown>[] {
     const { config, started } = this.#start;
-    return registrations.map((registration) =>
-      new Collection({
+    return registrations.map((registration) => {
+      const interval = Math.min(
+        config.interval,
+        registration.longestInterval ?? config.interval,
+      );
+      return new Collection({
         collector: registration.create(config, {
           commands: this.#commands,
           database: this.#database,
@@ -143,30 +161,34 @@ class Reader {
         sounderRoot: config.root,
         host: this.#host,
         numbers,
-        interval: Math.min(
-          config.interval,
-          registration.longestInterval ?? config.interval,
-        ),
+        interval,
         timeout: config.timeout,
         staleAfter: config.staleAfter,
         asked: isAsked(registration, config),
         started,
-        events: this.#events(registration.name),
-      })
-    );
+        events: this.#events(registration.name, interval),
+      });
+    });
   }
 
-  #events(collector: string): CollectionEvents {
+  #events(collector: string, interval: number): CollectionEvents {
     return {
-      onSegment: (segment) => this.#postSegment(segment),
+      onSegment: (segment, restarted) => {
+        this.#history.take(segment, { interval, restarted });
+        this.#postSegment(segment);
+      },
       onDrop: (module) => {
+        this.#history.drop(module, collector);
         this.#port.post({ type: "drop", module, collector });
         if (this.#outputs.drop(collector)) this.#derive();
       },
       onReading: (reading) => {
         if (this.#outputs.take(collector, reading, Date.now())) this.#derive();
       },
-      onStatus: () => this.#postStatus(),
+      onStatus: () => {
+        this.#history.takeStatus(this.#statuses());
+        this.#postStatus();
+      },
       onLog: (level, text) => this.#log(level, text),
     };
   }
@@ -174,6 +196,7 @@ class Reader {
   /** Begins all timers; first runs are at once, later ones spread so that they do not all fall together. */
   begin(): void {
     this.#postHost();
+    this.#history.begin();
     for (const collection of this.#collections) {
       collection.run();
       const offset = Math.random() * MAX_JITTER * collection.interval * 1000;
@@ -209,6 +232,7 @@ class Reader {
 
   /** Posts everything that is served now, for a face that begins. */
   resend(): void {
+    this.#history.resend();
     this.#postHost();
     for (const collection of this.#all()) {
       for (const segment of collection.segments) this.#postSegment(segment);
@@ -216,9 +240,17 @@ class Reader {
     this.#postStatus();
   }
 
+  /** Answers what the face asks of history. */
+  answer({ id, request }: HistoryAsk): void {
+    const answer = this.#history.answer(request);
+    const reply: FromReader = { type: "history-reply", id, answer };
+    this.#port.post(reply, answerBuffers(answer));
+  }
+
   stop(): void {
     for (const timer of this.#timers) clearInterval(timer);
     for (const collection of this.#all()) collection.close();
+    this.#history.stop();
     this.#database?.close();
   }
 
@@ -243,8 +275,11 @@ class Reader {
   }
 
   #postStatus(): void {
-    const collectors = this.#all().flatMap(({ status }) => status ?? []);
-    this.#port.post({ type: "status", collectors });
+    this.#port.post({ type: "status", collectors: this.#statuses() });
+  }
+
+  #statuses(): CollectorStatus[] {
+    return this.#all().flatMap(({ status }) => status ?? []);
   }
 
   #log(level: "info" | "warning", text: string): void {

@@ -16,6 +16,7 @@ import type {
   ToFace,
   ToReader,
 } from "./messages.ts";
+import { answerBuffers } from "./history_line.ts";
 import { FACE_RIGHTS, readerRights, type Rights } from "./rights.ts";
 import { transferables } from "../mib/segment.ts";
 import { formatAddress } from "../server/listeners.ts";
@@ -149,8 +150,11 @@ export class Supervisor {
         return this.#toFace(message);
       case "segment":
         return this.#toFace(message, transferables(message.segment));
+      case "history-reply":
+        return this.#toFace(message, answerBuffers(message.answer));
       case "drop":
       case "status":
+      case "history":
         return this.#toFace(message);
       default:
         this.#fromRole("reader", message);
@@ -171,6 +175,8 @@ export class Supervisor {
         return this.#options.onListening(message);
       case "not-listening":
         return this.#cannotListen(message);
+      case "history-ask":
+        return this.#toReader(message);
       default:
         this.#fromRole("face", message);
     }

@@ -13,6 +13,7 @@ import {
 } from "../declare.ts";
 import { counter, gauge, info, type Series } from "../family.ts";
 import { adminString, counter64, dateAndTime, unsigned32 } from "../syntax.ts";
+import { type HistoryReading, historyScalars } from "./sounder_history.ts";
 import { snmpDropped, type SnmpReading, snmpRequests } from "./snmp_group.ts";
 import {
   collectorColumns,
@@ -29,6 +30,7 @@ export interface SounderReading {
   readonly snmp: SnmpReading;
   readonly http: HttpReading;
   readonly roles: RolesReading;
+  readonly history: HistoryReading;
 }
 
 /** Requests over HTTP since sounder began, by the class of the status answered. */
@@ -73,6 +75,7 @@ export const sounderModule: MibModule<SounderReading> = defineModule<
     sounderObjects: [1],
     sounderAgent: [1, 1],
     sounderCollectors: [1, 2],
+    sounderHistory: [1, 3],
   },
   objects: [
     scalar({
@@ -120,6 +123,7 @@ export const sounderModule: MibModule<SounderReading> = defineModule<
       labels: { collector: ({ name }) => name },
       columns: collectorColumns(),
     }),
+    ...historyScalars<SounderReading>(),
   ],
 });
 

@@ -10,6 +10,8 @@ import { CONTENT_TYPE, expositionPage } from "../../mib/exposition.ts";
 import type { CollectorStatus } from "../../mib/modules/sounder_collectors.ts";
 import type { Served } from "../../mib/served.ts";
 import type { HttpCounters } from "./counters.ts";
+import { addHistoryRoutes } from "./history_routes.ts";
+import type { HistorySource } from "./history_source.ts";
 import { describeInstance } from "./instance_json.ts";
 import { acceptsGzip, pageStream, preferredFormat } from "./negotiation.ts";
 
@@ -32,6 +34,7 @@ export interface AppOptions {
   readonly readerSilence: () => number;
   readonly version: string;
   readonly hostname: string;
+  readonly history: HistorySource;
   /** Most instances that one answer lists, {@linkcode MAX_LISTED} by default. */
   readonly maxListed?: number;
 }
@@ -52,6 +55,7 @@ export function createApp(options: AppOptions): Hono {
   app.get("/metrics", (context) => metrics(context, options));
   app.get("/healthz", (context) => health(context, options));
   app.get("/oid/:name", (context) => instances(context, options));
+  addHistoryRoutes(app, options.history);
   app.get("/", (context) => context.text(welcome(options)));
   app.notFound((context) =>
     context.json({ error: `No such page "${context.req.path}": see /` }, 404)
@@ -139,6 +143,8 @@ function welcome({ version, hostname, collectors }: AppOptions): string {
     "  /metrics           all series, for Prometheus",
     "  /healthz           whether sounder and its collectors are well, as JSON",
     "  /oid/NAME          an object by its OID or name, as JSON: /oid/sysUpTime.0",
+    "  /api/series        the series whose past is known, as JSON",
+    "  /api/query         their past: /api/query?family=NAME&start=-6h",
     "",
     "Collectors:",
     ...(lines.length === 0 ? ["  none has found anything to read yet"] : lines),

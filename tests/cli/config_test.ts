@@ -147,6 +147,10 @@ interface = "pflog1"
 [carp_wire]
 interfaces = ["em0", "vlan3"]
 passphrase_file = "/file/carp"
+[history]
+enabled = false
+archives = ["5s:1h", "1m:2d"]
+max_series = 9
 `;
 
 Deno.test("configure() takes every key of the file", async () => {
@@ -188,6 +192,11 @@ Deno.test("configure() takes every key of the file", async () => {
       showq: "/file/showq",
     },
     pf: { command: ["doas", "/sbin/pfctl"], maxAddresses: 7 },
+    history: {
+      enabled: false,
+      archives: [{ step: 5, span: 3600 }, { step: 60, span: 172_800 }],
+      maxSeries: 9,
+    },
     pflog: { interface: "pflog1" },
     carpWire: { interfaces: ["em0", "vlan3"], passphraseFile: "/file/carp" },
   });

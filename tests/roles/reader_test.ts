@@ -91,9 +91,7 @@ Deno.test("runReader() runs its collectors at once and tells how they do", async
   const [{ name, up, failures, error }] = collectors as [typeof collectors[0]];
   assert.deepEqual([name, up, failures], ["bind", false, 1]);
   assert.match(error, /refused/);
-  assert.deepEqual(reader.of("log").map(({ text }) => text), [
-    `bind: down: ${error}`,
-  ]);
+  assert.equal(reader.of("log").at(-1)?.text, `bind: down: ${error}`);
 });
 
 Deno.test("runReader() does not list collectors that find nothing", async () => {

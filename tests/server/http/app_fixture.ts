@@ -6,6 +6,7 @@
 
 import type { Hono } from "hono";
 import type { MibModule } from "../../../mib/declare.ts";
+import { NO_HISTORY } from "../../../mib/modules/sounder_history.ts";
 import {
   sounderModule,
   type SounderReading,
@@ -14,6 +15,10 @@ import type { CollectorStatus } from "../../../mib/modules/sounder_collectors.ts
 import { NameIndex } from "../../../mib/names.ts";
 import type { Served } from "../../../mib/served.ts";
 import { type AppOptions, createApp } from "../../../server/http/app.ts";
+import type {
+  HistoryAnswer,
+  HistoryRequest,
+} from "../../../server/http/history_source.ts";
 import { HttpCounters } from "../../../server/http/counters.ts";
 import { SnmpCounters } from "../../../server/snmp/counters.ts";
 import { houseModule, serveHouse } from "../fixture.ts";
@@ -53,6 +58,9 @@ export class TestApp {
   readonly app: Hono;
   collectors: readonly CollectorStatus[] = [WELL];
   silence = 0;
+  /** What was asked of history, and what it answers. */
+  readonly asked: HistoryRequest[] = [];
+  answer: HistoryAnswer = { kind: "unavailable", reason: "No history: test" };
 
   constructor(options: Pick<AppOptions, "maxListed"> = {}) {
     const modules = [houseModule, sounderModule] as MibModule<never>[];
@@ -66,6 +74,7 @@ export class TestApp {
       },
       snmp: new SnmpCounters(),
       http: this.counters,
+      history: NO_HISTORY,
       roles: { readerRestarts: 0, faceRestarts: 0 },
     };
     this.served.addLive({
@@ -80,6 +89,10 @@ export class TestApp {
       readerSilence: () => this.silence,
       version: "1.2.3",
       hostname: "house.example",
+      history: (request) => {
+        this.asked.push(request);
+        return Promise.resolve(this.answer);
+      },
       ...options,
     });
   }

@@ -1,0 +1,238 @@
+/**
+ * History in operation: it takes what is served, is stored in batches, and
+ * answers. Whatever happens to it, the rest of sounder goes on.
+ *
+ * @module
+ */
+
+import type { MibModule } from "../mib/declare.ts";
+import type { CollectorStatus } from "../mib/modules/sounder_collectors.ts";
+import {
+  type HistoryReading,
+  NO_HISTORY,
+} from "../mib/modules/sounder_history.ts";
+import type { Segment } from "../mib/segment.ts";
+import type {
+  HistoryAnswer,
+  HistoryRequest,
+} from "../server/http/history_source.ts";
+import type { StateDatabase } from "../store/database.ts";
+import { archivesOf, bytesPerSeries } from "../store/history/archives.ts";
+import { History } from "../store/history/history.ts";
+import { memoryHistory } from "../store/history/memory_store.ts";
+import { storedHistory } from "../store/history/sqlite_store.ts";
+import type { Config } from "./config.ts";
+import { answer } from "./history_answers.ts";
+import { unavailable } from "./history_line.ts";
+import {
+  HistorySamples,
+  patienceOf,
+  type SampleTimes,
+} from "./history_samples.ts";
+
+/** Milliseconds between two batches: what a crash loses at most. */
+const BATCH = 60_000;
+
+/** Milliseconds between two looks for what is too old. */
+const PRUNING = 3_600_000;
+
+/** Milliseconds between two parts of the making of blocks, and series of a part: some 20 ms of work. */
+const [SEALING, SEALED_SERIES] = [1_000, 200];
+
+/** What history is kept with. */
+export interface HistoryKeeperOptions {
+  readonly config: Config;
+  readonly modules: readonly MibModule<never>[];
+  /** Undefined keeps the finest archive alone, in memory. */
+  readonly database: StateDatabase | undefined;
+  readonly log: (level: "info" | "warning", text: string) => void;
+  /** Told of each change of how history is doing. */
+  readonly onStatus: (status: HistoryReading) => void;
+}
+
+/** Keeps history. */
+export class HistoryKeeper {
+  readonly #options: HistoryKeeperOptions;
+  readonly #history: History | undefined;
+  readonly #samples: HistorySamples | undefined;
+  readonly #timers: ReturnType<typeof setInterval>[] = [];
+  #status: HistoryReading = NO_HISTORY;
+  #pruned = 0;
+
+  constructor(options: HistoryKeeperOptions) {
+    this.#options = options;
+    const { config, database, modules } = options;
+    if (!config.history.enabled) return;
+    try {
+      this.#history = openHistory(config, database);
+    } catch (error) {
+      this.#status = { ...NO_HISTORY, errors: 1, error: textOf(error) };
+      options.log("warning", `No history is kept: ${textOf(error)}`);
+      return;
+    }
+    this.#samples = new HistorySamples({
+      history: this.#history,
+      modules,
+      sounderRoot: config.root,
+    });
+    const place = database === undefined ? "memory" : "file";
+    this.#status = { ...this.#status, up: true, place };
+    options.log("info", this.#sizeText(this.#history));
+  }
+
+  /** What it may come to: series times octets. */
+  #sizeText({ archives, series }: History): string {
+    const { config: { history }, database } = this.#options;
+    const each = bytesPerSeries(archives.map(({ archive }) => archive));
+    const spans = archives.map(({ archive: { step, span } }) =>
+      `${step} s for ${span} s`
+    );
+    return `history: ${
+      spans.join(", ")
+    }; ${series.size} series, at most ${history.maxSeries}, of at most ${each} octets each: at most ${
+      Math.ceil(history.maxSeries * each / 1e6)
+    } MB ${
+      database === undefined
+        ? "of memory, since no state file is configured"
+        : "of the state file"
+    }`;
+  }
+
+  /** Begins all timers. */
+  begin(): void {
+    this.#options.onStatus(this.#status);
+    const history = this.#history;
+    if (history === undefined) return;
+    const step = history.archives[0]!.archive.step * 1000;
+    this.#every(Math.min(step, BATCH), () => history.advance(seconds()));
+    this.#every(BATCH, () => this.#save(history));
+    this.#every(SEALING, () => history.seal(SEALED_SERIES));
+  }
+
+  #every(interval: number, work: () => void): void {
+    this.#timers.push(setInterval(() => this.#attempt(work), interval));
+  }
+
+  #save(history: History): void {
+    history.advance(seconds());
+    history.save();
+    if (Date.now() - this.#pruned >= PRUNING) {
+      history.prune(seconds());
+      this.#pruned = Date.now();
+    }
+    this.#tell({ saved: Date.now(), error: "" });
+  }
+
+  /** What fails is counted and said, once for each reason; it is tried again at the next time. */
+  #attempt(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  #failed(error: unknown): void {
+    const text = textOf(error);
+    if (text !== this.#status.error) {
+      this.#options.log("warning", `History is not stored or read: ${text}`);
+    }
+    this.#tell({ errors: this.#status.errors + 1, error: text });
+  }
+
+  #tell(change: Partial<HistoryReading>): void {
+    const history = this.#history;
+    this.#status = { ...this.#status, ...change };
+    if (history !== undefined) {
+      const each = bytesPerSeries(
+        history.archives.map(({ archive }) => archive),
+      );
+      this.#status = {
+        ...this.#status,
+        series: history.series.size,
+        leftOut: this.#samples?.leftOut ?? 0,
+        maxSize: history.series.size * each,
+        lost: history.lost,
+        ...sizeOf(history),
+      };
+    }
+    this.#options.onStatus(this.#status);
+  }
+
+  /** Says again how history is doing, for a face that begins. */
+  resend(): void {
+    this.#options.onStatus(this.#status);
+  }
+
+  /** Takes the numbers of a segment. */
+  take(segment: Segment, times: SampleTimes): void {
+    const before = this.#history?.series.size;
+    this.#attempt(() => this.#samples?.take(segment, times));
+    // Who looks soon after the start must not find nothing.
+    if (before !== this.#history?.series.size) this.#tell({});
+  }
+
+  /** Takes how the collectors are. */
+  takeStatus(collectors: readonly CollectorStatus[]): void {
+    this.#attempt(() => this.#samples?.takeStatus(collectors, seconds()));
+  }
+
+  /** Forgets a segment that is served no more. */
+  drop(module: string, collector: string): void {
+    this.#samples?.drop(module, collector);
+  }
+
+  /** Answers what the face asks. */
+  answer(request: HistoryRequest): HistoryAnswer {
+    if (this.#history === undefined) {
+      return unavailable(
+        this.#status.error || "it is switched off by the configuration",
+      );
+    }
+    try {
+      return answer(this.#history, request, seconds());
+    } catch (error) {
+      this.#failed(error);
+      return unavailable(textOf(error));
+    }
+  }
+
+  /** Stores all that is known, and ends. */
+  stop(): void {
+    for (const timer of this.#timers) clearInterval(timer);
+    this.#attempt(() => this.#history?.end(seconds()));
+  }
+}
+
+function openHistory(
+  config: Config,
+  database: StateDatabase | undefined,
+): History {
+  const { interval, timeout, history } = config;
+  const archives = archivesOf(history.archives);
+  const [finest] = archives;
+  return new History({
+    archives: database === undefined ? [finest!] : archives,
+    store: database === undefined ? memoryHistory() : storedHistory(database),
+    maxSeries: history.maxSeries,
+    // A run bears the time at which it began, and is over when its own time is up.
+    delay: patienceOf(interval, finest!.step) + timeout,
+  });
+}
+
+/** A file that cannot be asked for its size has none to tell. */
+function sizeOf(history: History): Partial<HistoryReading> {
+  try {
+    return { size: history.size };
+  } catch {
+    return {};
+  }
+}
+
+function seconds(): number {
+  return Date.now() / 1000;
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

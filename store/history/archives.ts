@@ -1,0 +1,116 @@
+/**
+ * The archives of history: for how long numbers are kept, and how finely.
+ *
+ * @module
+ */
+
+/** Numbers of one fineness; all in seconds. */
+export interface ArchiveSpan {
+  readonly step: number;
+  readonly span: number;
+}
+
+const [MINUTE, HOUR, DAY] = [60, 3600, 86_400];
+
+/** What is kept where nothing else is configured. */
+export const DEFAULT_ARCHIVES: readonly ArchiveSpan[] = [
+  { step: 10, span: 6 * HOUR },
+  { step: MINUTE, span: 2 * DAY },
+  { step: 10 * MINUTE, span: 30 * DAY },
+  { step: HOUR, span: 365 * DAY },
+];
+
+/** An archive and how it is stored. */
+export interface Archive extends ArchiveSpan {
+  /** Place among the archives, 0 for the finest. */
+  readonly rank: number;
+  /** Points of a block; what one block covers is a whole number of the next archive's steps. */
+  readonly blockPoints: number;
+  /** Points of the archive before that make one here; 1 for the finest. */
+  readonly ratio: number;
+  /** Numbers of a point: the finest archive has one, others minimum, average and maximum. */
+  readonly columns: 1 | 3;
+}
+
+/** Most archives, a bound of our own. */
+const MAX_ARCHIVES = 8;
+
+/** Most points that an archive may have of one series, a bound of our own: ten years of 10 minutes. */
+const MAX_POINTS = 525_600;
+
+/** Points that a block has as a rule: few enough to be kept in memory until they are whole, enough to be compressed well. */
+const BLOCK_POINTS = 240;
+
+/** Of the finest archive, whose points are a third of the size: an hour of steps of 10 s. */
+const FINEST_BLOCK_POINTS = 360;
+
+/**
+ * Completes what is configured.
+ *
+ * @throws {RangeError} when an archive is not coarser and longer than the one before it, or is too large.
+ */
+export function archivesOf(spans: readonly ArchiveSpan[]): Archive[] {
+  if (spans.length === 0 || spans.length > MAX_ARCHIVES) {
+    throw new RangeError(`expected 1 to ${MAX_ARCHIVES} archives`);
+  }
+  return spans.map(({ step, span }, rank) => {
+    const before = spans[rank - 1];
+    checkSpan({ step, span }, before);
+    const ratio = before === undefined ? 1 : step / before.step;
+    return {
+      step,
+      span,
+      rank,
+      ratio,
+      columns: rank === 0 ? 1 : 3,
+      blockPoints: blockPoints(rank, nextRatio(spans, rank)),
+    };
+  });
+}
+
+function checkSpan(
+  { step, span }: ArchiveSpan,
+  before: ArchiveSpan | undefined,
+): void {
+  const name = `${step} s for ${span} s`;
+  if (!Number.isInteger(step) || step < 1 || !Number.isInteger(span)) {
+    throw new RangeError(`"${name}": expected whole seconds`);
+  }
+  if (span < step || span / step > MAX_POINTS) {
+    throw new RangeError(`"${name}": expected 1 to ${MAX_POINTS} points`);
+  }
+  if (before === undefined) return;
+  if (step <= before.step || step % before.step !== 0) {
+    throw new RangeError(
+      `"${name}": expected a multiple of the ${before.step} s before it`,
+    );
+  }
+  if (span <= before.span || before.span < step) {
+    throw new RangeError(
+      `"${name}": expected it to last longer than the one before it, which must last for one step`,
+    );
+  }
+}
+
+function nextRatio(spans: readonly ArchiveSpan[], rank: number): number {
+  const next = spans[rank + 1];
+  return next === undefined ? 1 : next.step / spans[rank]!.step;
+}
+
+/** Whole steps of the next archive, so that what it is made of is never apart from it. */
+function blockPoints(rank: number, ratio: number): number {
+  const wanted = rank === 0 ? FINEST_BLOCK_POINTS : BLOCK_POINTS;
+  return ratio * Math.max(1, Math.round(wanted / ratio));
+}
+
+/** Octets that a block has beside its numbers, at most: its own head, what SQLite adds, and what compression does where it fails. */
+const BLOCK_OVERHEAD = 80;
+
+/** Returns the most octets that one series can take in all archives together. */
+export function bytesPerSeries(archives: readonly Archive[]): number {
+  return archives.reduce((sum, { step, span, blockPoints, columns }) => {
+    // One more than the span has: the oldest block goes when all of it is too old.
+    const blocks = Math.ceil(span / step / blockPoints) + 1;
+    return sum + blocks * (blockPoints * columns * 4 + BLOCK_OVERHEAD);
+  }, 0);
+}
