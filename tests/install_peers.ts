@@ -21,6 +21,7 @@ const PEERS: Readonly<Record<string, string>> = {
   "libc6-dev": "compiling the load generator of the benchmarks",
   "libnetpacket-perl": "a peer that decodes packets",
   "logrotate": "rotating logs as it is done",
+  "lintian": "judging the package",
   "mandoc": "checking the manual pages",
   "mrtg": "a poller, by the recipe in docs/pollers.md",
   "mksh": "a relative of OpenBSD's shell",
