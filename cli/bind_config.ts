@@ -7,6 +7,7 @@
 import { resolve } from "node:path";
 import { parseChannelUrl } from "../collectors/bind/channel.ts";
 import type { BindCollectorOptions } from "../collectors/bind/options.ts";
+import type { Config } from "../roles/config.ts";
 import type { BindTable, FileConfig } from "./config_file.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -19,7 +20,7 @@ export interface BindFlags {
 /** Returns how BIND is read, of what flags and file say. Throws {@linkcode UsageError}. */
 export function bindOf(
   { bindUrl, bindStatsFile }: BindFlags,
-  table: FileConfig["bind"] = {},
+  { instances: _instances, ...table }: NonNullable<FileConfig["bind"]> = {},
 ): BindCollectorOptions {
   if (bindUrl === undefined && bindStatsFile === undefined) {
     return optionsOf(table);
@@ -28,6 +29,20 @@ export function bindOf(
   return optionsOf({
     ...rest,
     ...definedOf({ url: bindUrl, stats_file: bindStatsFile }),
+  });
+}
+
+/** Returns how further BINDs are read. Throws {@linkcode UsageError}. */
+export function bindInstancesOf(
+  { instances = {} }: NonNullable<FileConfig["bind"]> = {},
+): Config["bindInstances"] {
+  return Object.entries(instances).map(([name, table]) => {
+    if (table.url === undefined && table.stats_file === undefined) {
+      throw new UsageError(
+        `Cannot read the BIND "${name}": "bind.instances.${name}" has neither "url" nor "stats_file"`,
+      );
+    }
+    return { name, options: optionsOf(table) };
   });
 }
 

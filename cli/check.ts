@@ -62,8 +62,8 @@ export async function check(flags: CheckFlags): Promise<number> {
   return report(round, standing);
 }
 
-function keyOf({ oid, series }: Difference): string {
-  return `${oid} ${series}`;
+function keyOf({ module, oid, series }: Difference): string {
+  return `${module} ${oid} ${series}`;
 }
 
 function report(
@@ -91,25 +91,47 @@ function report(
   return differences.length === 0 && total > 0 ? 0 : 1;
 }
 
+/** Compares what is seen without a context, and what each context has. */
 async function compareOnce(flags: CheckFlags): Promise<Round> {
-  const described = await fetchInstances(flags.http);
+  const { instances, contexts } = await fetchInstances(flags.http);
+  const rounds = [await compareIn(undefined, instances, flags)];
+  for (const context of contexts) {
+    const { instances } = await fetchInstances(flags.http, context);
+    rounds.push(await compareIn(context, instances, flags));
+  }
+  return {
+    compared: new Map(rounds.flatMap(({ compared }) => [...compared])),
+    differences: rounds.flatMap(({ differences }) => differences),
+  };
+}
+
+/** Names of modules bear the name of their context, as its community does. */
+async function compareIn(
+  context: string | undefined,
+  described: ReadonlyMap<string, InstanceJson>,
+  flags: CheckFlags,
+): Promise<Round> {
+  const suffix = context === undefined ? "" : `@${context}`;
   const before = await fetchSamples(flags.http);
-  const walked = await walkAll(flags);
+  const walked = await walkAll({
+    ...flags,
+    community: `${flags.community}${suffix}`,
+  });
   const after = await fetchSamples(flags.http);
   const compared = new Map<string, number>();
   const differences: Difference[] = [];
   for (const [oid, value] of walked) {
     const instance = described.get(oid);
-    const module = instance?.module ?? "(not known over HTTP)";
+    const module = (instance?.module ?? "(not known over HTTP)") + suffix;
     compared.set(module, (compared.get(module) ?? 0) + 1);
     const difference = compareInstance(oid, value, { instance, before, after });
     if (difference !== undefined) differences.push({ module, ...difference });
   }
   for (const [oid, instance] of described) {
     if (walked.has(oid)) continue;
-    const { module, name, series, value } = instance;
+    const { name, series, value } = instance;
     differences.push({
-      module,
+      module: instance.module + suffix,
       oid,
       name,
       series: series ?? "(none)",
@@ -157,11 +179,17 @@ async function walkAll(
   return walked;
 }
 
+/** Returns all instances, those of a context or those of none, and the names of the contexts that there are. */
 async function fetchInstances(
   http: string,
-): Promise<Map<string, InstanceJson>> {
-  const described = new Map<string, InstanceJson>();
-  let next: string | null = "/oid/1.3.6.1";
+  context?: string,
+): Promise<
+  { instances: Map<string, InstanceJson>; contexts: readonly string[] }
+> {
+  const instances = new Map<string, InstanceJson>();
+  let contexts: readonly string[] = [];
+  let next: string | null = "/oid/1.3.6.1" +
+    (context === undefined ? "" : `?context=${encodeURIComponent(context)}`);
   while (next !== null) {
     const part: InstanceList = await read(
       new URL(next, http),
@@ -173,17 +201,19 @@ async function fetchInstances(
       );
     }
     for (const instance of part.instances) {
-      described.set(instance.oid, instance);
+      instances.set(instance.oid, instance);
     }
+    contexts = part.contexts ?? [];
     next = part.next ?? null;
   }
-  return described;
+  return { instances, contexts };
 }
 
 /** What is listed below a node, or a part of it and where the next is. */
 interface InstanceList {
   readonly instances?: readonly InstanceJson[];
   readonly next?: string | null;
+  readonly contexts?: readonly string[];
 }
 
 async function fetchSamples(http: string): Promise<Samples> {

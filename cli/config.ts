@@ -10,9 +10,9 @@ import { parseOid } from "../codec/oid.ts";
 import { SOUNDER_ROOT } from "../mib/declare.ts";
 import { nearest } from "../mib/nearest.ts";
 import type { Config } from "../roles/config.ts";
-import { REGISTRATIONS } from "../roles/registrations.ts";
+import { collectorNames } from "../roles/registrations.ts";
 import { parseAddress } from "./address.ts";
-import { type BindFlags, bindOf } from "./bind_config.ts";
+import { type BindFlags, bindInstancesOf, bindOf } from "./bind_config.ts";
 import { type FileConfig, readConfigFile } from "./config_file.ts";
 import { historyOf } from "./history_config.ts";
 import { communitiesOf, limitsOf } from "./snmp_config.ts";
@@ -57,7 +57,8 @@ export function configure(flags: Flags): Config {
   const replay = textOf("--replay", flags.replay) ?? file.replay;
   const only = namesOf(textOf("--only", flags.only)) ?? file.only;
   const without = namesOf(flags.without) ?? file.without ?? [];
-  checkNames([...only ?? [], ...without]);
+  const bindInstances = bindInstancesOf(file.bind);
+  checkNames([...only ?? [], ...without], collectorNames({ bindInstances }));
   const root = file.root === undefined ? SOUNDER_ROOT : rootOid(file.root);
   return {
     snmp: {
@@ -83,6 +84,7 @@ export function configure(flags: Flags): Config {
     without,
     root,
     bind: bindOf(flags, file.bind),
+    bindInstances,
     postfix: {
       log: textOf("--postfix-log", flags.postfixLog) ?? file.postfix?.log,
       showq: pathOf(file.postfix?.showq),
@@ -127,8 +129,10 @@ function namesOf(list: string | undefined): string[] | undefined {
   );
 }
 
-function checkNames(names: readonly string[]): void {
-  const known = REGISTRATIONS.map(({ name }) => name);
+function checkNames(
+  names: readonly string[],
+  known: readonly string[],
+): void {
   for (const name of names) {
     if (known.includes(name)) continue;
     const guess = nearest(name, known);

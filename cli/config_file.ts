@@ -57,7 +57,7 @@ const zones = v.strictObject({
   series: v.optional(v.boolean()),
 });
 
-const bind = v.strictObject({
+const bindTable = {
   url: v.optional(text),
   stats_file: v.optional(text),
   rndc: v.optional(v.union([v.boolean(), someTexts])),
@@ -67,6 +67,16 @@ const bind = v.strictObject({
   traffic: v.optional(v.boolean()),
   transfers: v.optional(v.boolean()),
   zones: v.optional(zones),
+};
+
+/** With "bind-" before it the name of a collector, of at most 32 characters. */
+const instanceName = v.pipe(text, v.regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,26}$/));
+
+const instance = v.strictObject(bindTable);
+
+const bind = v.strictObject({
+  ...bindTable,
+  instances: v.optional(v.record(instanceName, instance)),
 });
 
 const history = v.strictObject({
@@ -112,7 +122,7 @@ const file = v.strictObject({
 export type FileConfig = v.InferOutput<typeof file>;
 
 /** How one BIND is read. */
-export type BindTable = v.InferOutput<typeof bind>;
+export type BindTable = v.InferOutput<typeof instance>;
 
 /** All keys with the sections that they stand in, for suggestions. */
 const SECTIONS: Readonly<Record<string, readonly string[]>> = {
@@ -122,6 +132,8 @@ const SECTIONS: Readonly<Record<string, readonly string[]>> = {
   http: ["listen"],
   bind: Object.keys(bind.entries),
   "bind.zones": Object.keys(zones.entries),
+  "bind.instances.*": Object.keys(instance.entries),
+  "bind.instances.*.zones": Object.keys(zones.entries),
   postfix: ["log", "from_start", "showq"],
   pf: ["command", "max_addresses"],
   history: Object.keys(history.entries),
@@ -172,9 +184,9 @@ function describeIssue(issue: v.BaseIssue<unknown>): string {
     return `"${key}": expected ${issue.expected}, found ${issue.received}`;
   }
   // Of an array of tables each has the same keys.
-  const section = SECTIONS[
-    keys.slice(0, -1).filter((part) => !/^\d+$/.test(part)).join(".")
-  ] ?? [];
+  const place = keys.slice(0, -1).filter((part) => !/^\d+$/.test(part))
+    .join(".").replace(/^bind\.instances\.[^.]+/, "bind.instances.*");
+  const section = SECTIONS[place] ?? [];
   const guess = nearest(keys.at(-1) ?? "", section);
   return `unknown key "${key}"${
     guess === undefined ? "" : `; did you mean "${guess}"?`

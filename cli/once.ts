@@ -9,7 +9,11 @@ import { rootOf } from "../mib/declare.ts";
 import { expositionPage } from "../mib/exposition.ts";
 import { createRenderer } from "../mib/render.ts";
 import type { Config } from "../roles/config.ts";
-import { isAsked, type Registration } from "../roles/registrations.ts";
+import {
+  instanceLabels,
+  isAsked,
+  type Registration,
+} from "../roles/registrations.ts";
 import { collectEach, openHost } from "./collect_once.ts";
 import { configure, type Flags } from "./config.ts";
 import { logger } from "./logging.ts";
@@ -52,7 +56,11 @@ export async function printMetrics(flags: Flags): Promise<number> {
   const { outcomes, failed } = await collectOnce(config);
   const parts = outcomes.flatMap(({ registration, reading }) =>
     registration.modules.map((module) =>
-      createRenderer(module, rootOf(module, config.root))(reading, {
+      createRenderer(
+        module,
+        rootOf(module, config.root),
+        instanceLabels(registration),
+      )(reading, {
         collector: registration.name,
         generation: 1,
         time: Date.now(),

@@ -15,6 +15,7 @@ import {
 } from "./declare.ts";
 import type { ExtraSeries, ManagedObject } from "./declare.ts";
 import { labelText } from "./exposition.ts";
+import type { Labels } from "./family.ts";
 import { InstanceList } from "./instance_list.ts";
 import { SampleList } from "./sample_list.ts";
 import type { Segment } from "./segment.ts";
@@ -39,14 +40,18 @@ interface Placed<R> {
   readonly firstObject: number;
 }
 
-/** Prepares a module for rendering below `root` (`rootOf(module)`). */
+/**
+ * Prepares a module for rendering below `root` (`rootOf(module)`); all samples
+ * bear `labels` before their own.
+ */
 export function createRenderer<R>(
   module: MibModule<R>,
   root: Oid,
+  labels: Labels = {},
 ): Renderer<R> {
   const placed = placeObjects(module, root);
   return (reading, options) => {
-    const run = new Rendering();
+    const run = new Rendering(labels);
     run.scalarRow(placed, reading);
     for (const { declared, oid, firstObject } of placed) {
       if (declared.kind === "scalar") run.scalar(oid, firstObject);
@@ -97,9 +102,13 @@ interface Row {
 /** State of rendering one reading. */
 class Rendering {
   readonly #instances = new InstanceList();
-  readonly #samples = new SampleList();
+  readonly #samples: SampleList;
   #scalarFields = new Map<number, Field>();
   #lost = 0;
+
+  constructor(labels: Labels) {
+    this.#samples = new SampleList(labels);
+  }
 
   /** All scalars of a module are one row: they share their info samples. */
   scalarRow<R>(placed: readonly Placed<R>[], reading: R): void {

@@ -33,6 +33,10 @@ interface OwnLabels {
 
 const NONE_LOST: ReadonlySet<number> = new Set();
 
+function joined(first: string, second: string): string {
+  return first === "" || second === "" ? first + second : `${first},${second}`;
+}
+
 /** Text whose octets are made when they are asked for: a row without samples needs none. */
 class LatePiece implements Piece {
   readonly text: string;
@@ -61,6 +65,9 @@ const SUFFIXES: Readonly<Record<Series["suffix"], Piece>> = {
 
 /** Collects samples, grouped by the name of their family, in the order in which rows were read. */
 export class SampleList {
+  /** What all samples bear before the labels of their row. */
+  readonly #labels: readonly [string, string][];
+  readonly #labelText: string;
   readonly #families = new Map<string, FamilyText>();
   /** Own labels as printed: most series are declared once for all rows. */
   readonly #own = new WeakMap<Labels, OwnLabels>();
@@ -73,6 +80,12 @@ export class SampleList {
   #rowNumbers: number[] = [];
   #rowAnchor = -1;
 
+  /** `labels` are put before those of every row. */
+  constructor(labels: Labels = {}) {
+    this.#labels = Object.entries(labels);
+    this.#labelText = labelText(this.#labels);
+  }
+
   /** Begins a group of rows, all of which have different labels of the same names. */
   beginGroup(): void {
     this.#row = { ...this.#row, group: this.#row.group + 1 };
@@ -84,9 +97,11 @@ export class SampleList {
     text: string = labelText(labels),
   ): void {
     const { number, group } = this.#row;
-    this.#rowLabels = labels;
+    this.#rowLabels = this.#labels.length === 0
+      ? labels
+      : [...this.#labels, ...labels];
     this.#row = {
-      labels: new LatePiece(text),
+      labels: new LatePiece(joined(this.#labelText, text)),
       number: number + 1,
       // Rows without labels are all alike.
       group: labels.length === 0 ? group + 1 : group,

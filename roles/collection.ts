@@ -14,6 +14,7 @@ import {
 import type { Host } from "../collectors/host.ts";
 import type { Oid } from "../codec/oid.ts";
 import { type MibModule, rootOf } from "../mib/declare.ts";
+import type { Labels } from "../mib/family.ts";
 import type { CollectorStatus } from "../mib/modules/sounder_collectors.ts";
 import { createRenderer, type Renderer } from "../mib/render.ts";
 import type { Segment } from "../mib/segment.ts";
@@ -23,6 +24,8 @@ export interface CollectionOptions<R> {
   readonly collector: Collector<R>;
   readonly modules: readonly MibModule<R>[];
   readonly sounderRoot: Oid;
+  /** What all its samples bear. */
+  readonly labels?: Labels;
   readonly host: Host;
   readonly numbers: NameNumbers;
   /** All in seconds. */
@@ -67,7 +70,11 @@ export class Collection<R> {
   constructor(options: CollectionOptions<R>) {
     this.#options = options;
     this.#renderers = options.modules.map((module) =>
-      createRenderer(module, rootOf(module, options.sounderRoot))
+      createRenderer(
+        module,
+        rootOf(module, options.sounderRoot),
+        options.labels,
+      )
     );
     this.#status = {
       name: options.collector.name,

@@ -38,6 +38,11 @@ export interface Config {
   /** Root of sounder's own modules. */
   readonly root: Oid;
   readonly bind: BindCollectorOptions;
+  /** Further BINDs on this host, each of its own name. */
+  readonly bindInstances: readonly {
+    readonly name: string;
+    readonly options: BindCollectorOptions;
+  }[];
   readonly postfix: {
     /** Path of the log, or `journal`; undefined looks for one. */
     readonly log: string | undefined;

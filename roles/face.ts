@@ -91,6 +91,10 @@ class Face {
   readonly #start: Start;
   readonly #port: WorkerPort<ToFace, FromFace>;
   readonly #served: Served;
+  /** What is served of instances, by SNMP context. */
+  readonly #contexts: ReadonlyMap<string, Served>;
+  /** The contexts by the names of the collectors that fill them. */
+  readonly #contextOf: ReadonlyMap<string, string>;
   readonly #snmpCounters = new SnmpCounters();
   readonly #httpCounters = new HttpCounters();
   readonly #snmp: Listeners;
@@ -113,10 +117,24 @@ class Face {
     this.#port = port;
     this.#historyLine = new HistoryLine({ post: (ask) => port.post(ask) });
     const { config } = start;
-    const collected = registrationsFor(config, host.os).flatMap(({ modules }) =>
-      modules
+    const registrations = registrationsFor(config, host.os);
+    const instances = registrations.flatMap(({ name, instance, modules }) =>
+      instance === undefined ? [] : [{ name, context: instance.name, modules }]
     );
-    this.#served = new Served({ sounderRoot: config.root, modules: collected });
+    this.#served = new Served({
+      sounderRoot: config.root,
+      modules: registrations.filter(({ instance }) => instance === undefined)
+        .flatMap(({ modules }) => modules),
+    });
+    this.#contextOf = new Map(
+      instances.map(({ name, context }) => [name, context]),
+    );
+    this.#contexts = new Map(
+      instances.map(({ context, modules }) => [
+        context,
+        new Served({ sounderRoot: config.root, modules }),
+      ]),
+    );
     const system = this.#systemReading(host);
     this.#served.addLive({ module: systemModule, reading: system });
     if (host.bootTime !== undefined) {
@@ -202,7 +220,11 @@ class Face {
     const onRefused = log.note.bind(log);
     const counters = this.#snmpCounters;
     const agent = new Agent({
-      access: new AccessControl(config.snmp.communities, this.#served.tree),
+      access: new AccessControl(
+        config.snmp.communities,
+        this.#served.tree,
+        new Map([...this.#contexts].map(([name, { tree }]) => [name, tree])),
+      ),
       counters,
       onRefused,
     });
@@ -218,6 +240,7 @@ class Face {
     const names = new NameIndex(MODULES, this.#start.config.root);
     const app = createApp({
       served: this.#served,
+      contexts: this.#contexts,
       names,
       counters: this.#httpCounters,
       collectors: () => this.#collectors,
@@ -273,10 +296,13 @@ class Face {
         this.#roles = { ...message.roles };
         return;
       case "segment":
-        this.#served.put(message.segment);
+        this.#servedOf(message.segment.collector).put(message.segment);
         break;
       case "drop":
-        this.#served.drop(message.module, message.collector);
+        this.#servedOf(message.collector).drop(
+          message.module,
+          message.collector,
+        );
         break;
       case "status":
         this.#collectors = message.collectors;
@@ -291,6 +317,11 @@ class Face {
     }
     // Of all that is left the reader is the source.
     this.#heard = Date.now();
+  }
+
+  #servedOf(collector: string): Served {
+    return this.#contexts.get(this.#contextOf.get(collector) ?? "") ??
+      this.#served;
   }
 
   #log(level: "info" | "warning", text: string): void {

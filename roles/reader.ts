@@ -20,6 +20,7 @@ import { HistoryKeeper } from "./history_keeper.ts";
 import { answerBuffers, type HistoryAsk } from "./history_line.ts";
 import type { FromReader, Start, ToReader } from "./messages.ts";
 import {
+  instanceLabels,
   isAsked,
   type Registration,
   registrationsFor,
@@ -158,6 +159,7 @@ class Reader {
             this.#log("warning", `${registration.name}: ${what}`),
         }),
         modules: registration.modules,
+        labels: instanceLabels(registration),
         sounderRoot: config.root,
         host: this.#host,
         numbers,

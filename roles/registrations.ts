@@ -5,27 +5,20 @@
  * @module
  */
 
-import {
-  createBindCollector,
-  DEFAULT_BIND_URLS,
-} from "../collectors/bind/collect.ts";
-import { bindKeys } from "../collectors/bind/keys.ts";
 import { carpCollector } from "../collectors/carp/collect.ts";
 import type { Collector } from "../collectors/collector.ts";
-import { bindLines } from "../collectors/bind/librenms.ts";
 import { extendCollector } from "../collectors/extend/collect.ts";
 import type { ExtendOutput } from "../collectors/extend/reading.ts";
 import { pfCollector } from "../collectors/pf/collect.ts";
 import { sensorsCollector } from "../collectors/sensors/collect.ts";
 import { systemCollector } from "../collectors/system/collect.ts";
 import type { MibModule } from "../mib/declare.ts";
-import { dnsServerModule } from "../mib/modules/dns_server.ts";
+import type { Labels } from "../mib/family.ts";
 import { openbsdCarpModule } from "../mib/modules/openbsd_carp.ts";
 import { openbsdMemModule } from "../mib/modules/openbsd_mem.ts";
 import { openbsdPfModule } from "../mib/modules/openbsd_pf.ts";
 import { netSnmpExtendModule } from "../mib/modules/net_snmp_extend.ts";
 import { openbsdSensorsModule } from "../mib/modules/openbsd_sensors.ts";
-import { bindModule } from "../mib/modules/sounder_bind.ts";
 import { sounderCarpModule } from "../mib/modules/sounder_carp.ts";
 import { sounderPfModule } from "../mib/modules/sounder_pf.ts";
 import { mtaModule } from "../mib/modules/mta.ts";
@@ -34,6 +27,12 @@ import { postfixModule } from "../mib/modules/sounder_postfix.ts";
 import { sounderSensorsModule } from "../mib/modules/sounder_sensors.ts";
 import { wireModule } from "../mib/modules/sounder_wire.ts";
 import type { StateDatabase } from "../store/database.ts";
+import {
+  BIND,
+  bindInstanceName,
+  bindRegistration,
+  bindRegistrationsFor,
+} from "./bind_registrations.ts";
 import type { Config } from "./config.ts";
 import { postfixKeys } from "../collectors/postfix/original_keys.ts";
 import { postfixCollector, postfixExtend } from "./postfix_collection.ts";
@@ -71,6 +70,8 @@ export interface Registration<R> {
   /** Operating systems that may have the subsystem; undefined for all. */
   readonly systems?: readonly string[];
   readonly modules: readonly MibModule<R>[];
+  /** Of several of one kind: the collector that it is an instance of, and its name, which is its SNMP context and its label `server`. */
+  readonly instance?: { readonly of: string; readonly name: string };
   /** True where a recorded host holds nothing for it. */
   readonly liveOnly?: boolean;
   /** True where it runs only when the configuration names it. */
@@ -92,14 +93,6 @@ export interface Registration<R> {
 /** Hides the reading's type: a collector and its modules agree on it where they are registered. */
 function register<R>(registration: Registration<R>): Registration<unknown> {
   return registration as unknown as Registration<unknown>;
-}
-
-/** `host:port` of a URL, as a net permission has it. */
-function hostAndPort(url: string): string {
-  const { hostname, port, protocol } = new URL(url);
-  return `${hostname}:${
-    port === "" ? (protocol === "https:" ? 443 : 80) : port
-  }`;
 }
 
 /** A socket of the file system as a net permission has it; before Deno 2.9 the right to read and to write its path is enough. */
@@ -156,21 +149,7 @@ export const REGISTRATIONS: readonly Registration<unknown>[] = [
     needs: () => ({ run: ["ifconfig", "sysctl"] }),
     asked: () => false,
   }),
-  register({
-    name: "bind",
-    modules: [bindModule, dnsServerModule],
-    create: ({ bind }) => createBindCollector(bind),
-    keys: bindKeys,
-    extend: () => (reading) => [{ token: "bind", text: bindLines(reading) }],
-    needs: ({ bind: { url, statsFile, rndc = [] } }) =>
-      statsFile === undefined
-        ? {
-          net: (url === undefined ? DEFAULT_BIND_URLS : [url]).map(hostAndPort),
-        }
-        : { run: rndc.slice(0, 1) },
-    asked: ({ bind: { url, statsFile } }) =>
-      url !== undefined || statsFile !== undefined,
-  }),
+  register(bindRegistration),
   register({
     name: "postfix",
     liveOnly: true,
@@ -222,18 +201,50 @@ export const REGISTRATIONS: readonly Registration<unknown>[] = [
   }),
 ];
 
+/** Returns the labels that all samples of a collector bear. */
+export function instanceLabels(
+  { instance }: Pick<Registration<unknown>, "instance">,
+): Labels {
+  return instance === undefined ? {} : { server: instance.name };
+}
+
+/** Returns the names that `--only` and `--without` may have. */
+export function collectorNames(
+  config: Pick<Config, "bindInstances">,
+): string[] {
+  return [
+    ...REGISTRATIONS.map(({ name }) => name),
+    ...config.bindInstances.map(({ name }) => bindInstanceName(name)),
+  ];
+}
+
 /** Returns the collectors that this configuration lets run on `os`. */
 export function registrationsFor(
   config: Config,
   os: string,
 ): Registration<unknown>[] {
-  return REGISTRATIONS.filter(({ name, systems, liveOnly, optIn, asked }) =>
-    !(liveOnly === true && config.replay !== undefined) &&
-    (config.only === undefined
-      ? (systems?.includes(os) ?? true) && (optIn !== true || asked(config))
-      : config.only.includes(name)) &&
-    !config.without.includes(name)
+  const all = REGISTRATIONS.flatMap((registration) =>
+    registration.name === BIND
+      ? bindRegistrationsFor(config).map(register)
+      : [registration]
   );
+  return all.filter((registration) => {
+    const { systems, liveOnly, optIn, asked } = registration;
+    return !(liveOnly === true && config.replay !== undefined) &&
+      (config.only === undefined
+        ? (systems?.includes(os) ?? true) && (optIn !== true || asked(config))
+        : isNamed(registration, config.only)) &&
+      !isNamed(registration, config.without);
+  });
+}
+
+/** True where a list has a collector, or the one that it is an instance of. */
+function isNamed(
+  { name, instance }: Registration<unknown>,
+  names: readonly string[],
+): boolean {
+  return names.includes(name) ||
+    (instance !== undefined && names.includes(instance.of));
 }
 
 /** True where the configuration names the collector in one way or another. */
@@ -242,5 +253,5 @@ export function isAsked(
   config: Config,
 ): boolean {
   return registration.asked(config) ||
-    config.only?.includes(registration.name) === true;
+    isNamed(registration, config.only ?? []);
 }

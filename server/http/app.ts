@@ -26,6 +26,8 @@ export interface Names {
 /** What the app is made of. */
 export interface AppOptions {
   readonly served: Served;
+  /** What further instances of a subsystem have, by the name of their SNMP context. */
+  readonly contexts?: ReadonlyMap<string, Served>;
   readonly names: Names;
   readonly counters: HttpCounters;
   /** State of the collectors now. */
@@ -64,10 +66,16 @@ export function createApp(options: AppOptions): Hono {
   return app;
 }
 
-function metrics(context: Context, { served }: AppOptions): Response {
+function metrics(
+  context: Context,
+  { served, contexts = new Map() }: AppOptions,
+): Response {
   const format = preferredFormat(context.req.header("Accept") ?? "");
   const gzip = acceptsGzip(context.req.header("Accept-Encoding") ?? "");
-  const page = expositionPage(served.parts(), format);
+  const page = expositionPage(
+    [served, ...contexts.values()].flatMap((each) => each.parts()),
+    format,
+  );
   return new Response(pageStream(page, gzip), {
     headers: {
       "Content-Type": CONTENT_TYPE[format],
@@ -97,11 +105,20 @@ function health(context: Context, options: AppOptions): Response {
   }, alive ? 200 : 503);
 }
 
-/** One instance, or all below an object, a table or any other node; a long list is told in parts, each naming the next. */
+/** One instance of the context asked for, or all below an object, a table or any other node; a long list is told in parts, each naming the next. */
 function instances(
   context: Context,
-  { served, names, maxListed = MAX_LISTED }: AppOptions,
+  options: AppOptions,
 ): Response {
+  const { names, contexts = new Map<string, Served>() } = options;
+  const { maxListed = MAX_LISTED } = options;
+  const inContext = context.req.query("context");
+  const served = inContext === undefined
+    ? options.served
+    : contexts.get(inContext);
+  if (served === undefined) {
+    return context.json({ error: `There is no context "${inContext}"` }, 404);
+  }
   let oid: Oid;
   let after: Oid;
   try {
@@ -125,10 +142,21 @@ function instances(
     oid: oid.join("."),
     name: names.print(oid),
     next: below.length > maxListed
-      ? `/oid/${oid.join(".")}?after=${last}`
+      ? `/oid/${oid.join(".")}?after=${last}${contextQuery(inContext)}`
       : null,
+    ...(contexts.size === 0 ? {} : { contexts: inUse(contexts) }),
     instances: listed.map((view) => describeInstance(view, names)),
   });
+}
+
+/** Returns the names of the contexts that have instances now. */
+function inUse(contexts: ReadonlyMap<string, Served>): string[] {
+  return [...contexts].filter(([, { tree }]) => tree.branches.length > 0)
+    .map(([name]) => name);
+}
+
+function contextQuery(context: string | undefined): string {
+  return context === undefined ? "" : `&context=${encodeURIComponent(context)}`;
 }
 
 function welcome({ version, hostname, collectors }: AppOptions): string {

@@ -34,14 +34,22 @@ export type Refusal = "unknown-community" | "refused-source";
 export class AccessControl {
   readonly #grants: readonly (Grant & Pick<Community, "networks">)[];
 
-  /** `tree` is what communities without a view see all of. */
-  constructor(communities: readonly Community[], tree: Tree) {
-    const utf8 = new TextEncoder();
-    this.#grants = communities.map(({ name, networks, view }) => ({
-      community: utf8.encode(name),
-      networks,
-      tree: view === undefined ? tree : new TreeView(tree, viewRanges(view)),
-    }));
+  /**
+   * `tree` is what communities without a view see all of. What lies in a
+   * context is seen as `COMMUNITY@CONTEXT`, by whoever may use the community and
+   * within its view; a community that is called so itself comes first.
+   */
+  constructor(
+    communities: readonly Community[],
+    tree: Tree,
+    contexts: ReadonlyMap<string, Tree> = new Map(),
+  ) {
+    this.#grants = [
+      ...communities.map((community) => grantOf(community, "", tree)),
+      ...[...contexts].flatMap(([context, tree]) =>
+        communities.map((community) => grantOf(community, `@${context}`, tree))
+      ),
+    ];
   }
 
   /** Looks the request's community up among those that its source may use. */
@@ -62,6 +70,18 @@ export class AccessControl {
     }
     return source.grants;
   }
+}
+
+function grantOf(
+  { name, networks, view }: Community,
+  suffix: string,
+  tree: Tree,
+): Grant & Pick<Community, "networks"> {
+  return {
+    community: new TextEncoder().encode(`${name}${suffix}`),
+    networks,
+    tree: view === undefined ? tree : new TreeView(tree, viewRanges(view)),
+  };
 }
 
 /** Returns the first that has the request's community. */

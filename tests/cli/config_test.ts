@@ -186,6 +186,7 @@ Deno.test("configure() takes every key of the file", async () => {
         inDetail: true,
       },
     },
+    bindInstances: [],
     postfix: {
       log: "/file/maillog",
       fromStart: true,
@@ -345,6 +346,69 @@ Deno.test("configure() refuses names that are no interface's", async () => {
   ) {
     await assert.rejects(configureFrom({}, content), UsageError, content);
   }
+});
+
+const INSTANCES = `
+[bind.instances.auth]
+url = "http://127.0.0.1:8053"
+[bind.instances.auth.zones]
+max = 5
+[bind.instances.resolver]
+stats_file = "/var/resolver/named.stats"
+`;
+
+Deno.test("configure() takes several BINDs, each with what one may have", async () => {
+  const { bind, bindInstances } = await configureFrom({}, INSTANCES);
+  assert.deepEqual(bind, {});
+  assert.deepEqual(bindInstances, [
+    {
+      name: "auth",
+      options: { url: "http://127.0.0.1:8053", zones: { max: 5 } },
+    },
+    { name: "resolver", options: { statsFile: "/var/resolver/named.stats" } },
+  ]);
+  for (
+    const [content, said] of [
+      ["[bind.instances.a]", /"bind.instances.a" has neither "url" nor/],
+      [
+        "[bind.instances.a]\nulr = ''",
+        /"bind.instances.a.ulr"; did you mean "url"/,
+      ],
+      ["[bind.instances.'a b']\nurl = ''", /bind.instances.a b/],
+      ["[bind.instances.a.instances.b]\nurl = ''", /unknown key/],
+    ] as const
+  ) {
+    await assert.rejects(configureFrom({}, content), (error) => {
+      assert.ok(error instanceof UsageError, String(error));
+      assert.match(error.message, said);
+      return true;
+    });
+  }
+});
+
+Deno.test("registrationsFor() runs the BINDs that are named, and the one without a name where its source is", async () => {
+  const names = async (flags: Flags, content: string) =>
+    registrationsFor(await configureFrom(flags, content), "linux")
+      .map(({ name }) => name).filter((name) => name.startsWith("bind"));
+  const both = ["bind-auth", "bind-resolver"];
+  assert.deepEqual(await names({}, ""), ["bind"]);
+  assert.deepEqual(await names({}, INSTANCES), both);
+  assert.deepEqual(await names({ bindStatsFile: "/s" }, INSTANCES), [
+    "bind",
+    ...both,
+  ]);
+  assert.deepEqual(await names({ only: "bind" }, INSTANCES), both);
+  assert.deepEqual(await names({ only: "bind-auth" }, INSTANCES), [
+    "bind-auth",
+  ]);
+  assert.deepEqual(await names({ without: "bind-auth" }, INSTANCES), [
+    "bind-resolver",
+  ]);
+  assert.deepEqual(await names({ without: "bind" }, INSTANCES), []);
+  await assert.rejects(
+    names({ only: "bind-auht" }, INSTANCES),
+    /did you mean "bind-auth"/,
+  );
 });
 
 Deno.test("registrationsFor() leaves out what watches the wire unless it is named", async () => {

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { counter, gauge, histogram, info } from "../../mib/family.ts";
+import {
+  counter,
+  elsewhere,
+  gauge,
+  histogram,
+  info,
+} from "../../mib/family.ts";
 import { SampleList } from "../../mib/sample_list.ts";
 
 const decoder = new TextDecoder();
@@ -150,5 +156,49 @@ Deno.test("SampleList.finish() orders histograms, whatever the order of adding",
         });
       },
     ),
+  );
+});
+
+Deno.test("SampleList puts its own labels before those of a row, and still finds a name twice", () => {
+  const samples = new SampleList({ server: "a" });
+  const boats = counter("boats_total", "Boats.");
+  samples.beginRow([]);
+  assert.equal(samples.add(boats({ kind: "sail" }), 1, 1), 0);
+  samples.endRow();
+  samples.beginRow([]);
+  assert.equal(samples.add(boats({ kind: "sail" }), 2, 1), -1);
+  assert.equal(samples.add(boats(), 3, 1), 1);
+  samples.endRow();
+  samples.beginGroup();
+  samples.beginRow([["berth", "1"]]);
+  assert.equal(samples.add(boats({ kind: "sail" }), 4, 1), 2);
+  samples.endRow();
+  assert.deepEqual(
+    decoder.decode(samples.finish().text).split("\n"),
+    [
+      'boats_total{server="a",kind="sail"} 1',
+      'boats_total{server="a"} 3',
+      'boats_total{server="a",berth="1",kind="sail"} 4',
+      "",
+    ],
+  );
+});
+
+Deno.test("SampleList.refer() names a sample that it does not print", () => {
+  const samples = new SampleList({ server: "a" });
+  const boats = counter("boats_total", "Boats.");
+  samples.beginRow([["berth", "1"]]);
+  assert.equal(samples.add(boats({ kind: "row" }), 7, 1), 0);
+  const number = samples.refer(elsewhere(boats({ kind: "sail" })));
+  samples.endRow();
+  const { text, families, samples: places } = samples.finish();
+  const printed = text.subarray(0, families.at(-1)?.end);
+  assert.equal(
+    decoder.decode(printed),
+    'boats_total{server="a",berth="1",kind="row"} 7\n',
+  );
+  assert.equal(
+    decoder.decode(text.subarray(places[2 * number], places[2 * number + 1])),
+    'boats_total{server="a",berth="1",kind="sail"}',
   );
 });

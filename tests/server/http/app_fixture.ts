@@ -62,7 +62,7 @@ export class TestApp {
   readonly asked: HistoryRequest[] = [];
   answer: HistoryAnswer = { kind: "unavailable", reason: "No history: test" };
 
-  constructor(options: Pick<AppOptions, "maxListed"> = {}) {
+  constructor(options: Pick<AppOptions, "maxListed" | "contexts"> = {}) {
     const modules = [houseModule, sounderModule] as MibModule<never>[];
     const collectors = () => this.collectors;
     const reading: SounderReading = {

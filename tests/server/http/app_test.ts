@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { gunzipSync } from "node:zlib";
 import { readSamples } from "../../../cli/exposition_reader.ts";
-import { HOUSE_ROOT } from "../fixture.ts";
+import { Served } from "../../../mib/served.ts";
+import { at, HOUSE, HOUSE_ROOT, serveHouse } from "../fixture.ts";
 import { readOpenMetrics } from "../openmetrics_page.ts";
 import { DOWN, TestApp, WELL } from "./app_fixture.ts";
 
@@ -354,4 +355,24 @@ Deno.test("HEAD answers as GET does, without the page", async () => {
   assert.equal(answer.status, 200);
   assert.match(answer.headers.get("content-type") ?? "", /version=0\.0\.4/);
   assert.equal(await answer.text(), "");
+});
+
+Deno.test("/oid/ lists what is in a context where that is asked for", async () => {
+  const annexe = serveHouse({ ...HOUSE, owner: "Bob" });
+  const empty = new Served({ sounderRoot: [1, 3], modules: [] });
+  const app = new TestApp({
+    contexts: new Map([["annexe", annexe], ["empty", empty]]),
+    maxListed: 2,
+  });
+  const oid = at(1, 1, 0).join(".");
+  const ownerOf = async (query: string) =>
+    (await (await app.get(`/oid/${oid}${query}`)).json()).value;
+  assert.equal(await ownerOf(""), "Ada");
+  assert.equal(await ownerOf("?context=annexe"), "Bob");
+  assert.equal((await app.get(`/oid/${oid}?context=none`)).status, 404);
+  const list = await (await app.get(`/oid/${root}?context=annexe`)).json();
+  assert.deepEqual(list.contexts, ["annexe"]);
+  assert.match(list.next, /&context=annexe$/);
+  const rest = await (await app.get(list.next)).json();
+  assert.notEqual(rest.instances[0].oid, list.instances[0].oid);
 });

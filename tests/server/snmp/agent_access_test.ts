@@ -3,7 +3,15 @@ import { ERROR_STATUS } from "../../../codec/snmp/error_status.ts";
 import type { StandardPdu } from "../../../codec/snmp/message.ts";
 import { LOOPBACK, parseNetwork } from "../../../server/network.ts";
 import { AccessControl, type Community } from "../../../server/snmp/access.ts";
-import { at, bulk, request, serveHouse, shown, TestAgent } from "../fixture.ts";
+import {
+  at,
+  bulk,
+  HOUSE,
+  request,
+  serveHouse,
+  shown,
+  TestAgent,
+} from "../fixture.ts";
 
 const NETWORKS = ["192.0.2.0/24", "2001:db8::/32"].map(parseNetwork);
 
@@ -171,4 +179,36 @@ Deno.test("Agent.answer() goes by other communities as soon as they are put in p
   ], served.tree);
   assert.equal(get("noc"), undefined);
   assert.ok(get("new") !== undefined);
+});
+
+Deno.test("Agent.answer() finds what is in a context by the community with its name", () => {
+  const served = serveHouse();
+  const annexe = serveHouse({ ...HOUSE, owner: "Bob" });
+  const agent = new TestAgent(served, COMMUNITIES);
+  agent.agent.access = new AccessControl(
+    [...COMMUNITIES, {
+      ...{ name: "noc@odd", networks: LOOPBACK, view: undefined },
+    }],
+    served.tree,
+    new Map([["annexe", annexe.tree], ["odd", annexe.tree]]),
+  );
+  const owner = (community: string, source: string) => {
+    const answer = agent.ask(request("get-request", at(1, 1, 0), at(1, 2, 0)), {
+      ...{ community, source },
+    });
+    return answer === undefined ? [] : shown(answer);
+  };
+  const inside = "127.0.0.1";
+  assert.equal(owner("noc", inside)[0], "+1.1.0 octet-string Ada");
+  assert.equal(owner("noc@annexe", inside)[0], "+1.1.0 octet-string Bob");
+  // Networks and view are the community's.
+  assert.deepEqual(owner("noc@annexe", "192.0.2.7"), [
+    "+1.1.0 octet-string Bob",
+    "+1.2.0 no-such-object",
+  ]);
+  assert.deepEqual(owner("noc@annexe", "203.0.113.1"), []);
+  assert.deepEqual(owner("noc@", inside), []);
+  assert.deepEqual(owner("noc@annex", inside), []);
+  // A community that is called so comes first.
+  assert.equal(owner("noc@odd", inside)[0], "+1.1.0 octet-string Ada");
 });
