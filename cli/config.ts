@@ -67,6 +67,7 @@ export function configure(flags: Flags): Config {
       ),
       communities: communitiesOf(flags.community, file.snmp, root),
       limits: limitsOf(file.snmp),
+      firstRoots: file.snmp?.openbsd_64512 ?? false,
       contact: file.snmp?.contact ?? "",
       location: file.snmp?.location ?? "",
     },

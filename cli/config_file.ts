@@ -44,6 +44,7 @@ const snmp = v.strictObject({
   outside_message_limit: v.optional(messageLimit),
   rate: v.optional(v.pipe(v.number(), v.minValue(0))),
   burst: v.optional(v.pipe(v.number(), v.minValue(1))),
+  openbsd_64512: v.optional(v.boolean()),
   contact: v.optional(text),
   location: v.optional(text),
 });

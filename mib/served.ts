@@ -16,6 +16,7 @@ import {
 import type { ExpositionPart } from "./exposition.ts";
 import { FrozenBranch } from "./frozen_branch.ts";
 import { LiveBranch } from "./live_branch.ts";
+import { relocate, type Relocation } from "./relocate.ts";
 import { createRenderer, type Renderer } from "./render.ts";
 import { instanceOid, type Segment } from "./segment.ts";
 import { type Branch, noPlace, Tree } from "./tree.ts";
@@ -49,19 +50,27 @@ const utf8 = new TextDecoder();
 export class Served {
   readonly tree: Tree = new Tree();
   readonly #root: Oid;
+  readonly #relocations = new Map<string, Relocation>();
   readonly #objects = new Map<string, PlacedObject[]>();
   /** By module and collector: a module may be filled by several, each its own subtree. */
   readonly #segments = new Map<string, Segment>();
   readonly #live = new Map<Branch, LiveEntry>();
 
-  /** `modules` are those that may have segments here; `sounderRoot` is where sounder's own hang. */
+  /** `modules` are those that may have segments here; `sounderRoot` is where sounder's own hang; `secondRoots`, by name, is where modules are served over SNMP once more. */
   constructor(
     options: {
       readonly sounderRoot: Oid;
       readonly modules: readonly MibModule<never>[];
+      readonly secondRoots?: ReadonlyMap<string, Oid>;
     },
   ) {
     this.#root = options.sounderRoot;
+    for (const module of options.modules) {
+      const to = options.secondRoots?.get(module.name);
+      if (to === undefined) continue;
+      const from = rootOf(module, this.#root);
+      this.#relocations.set(module.name, { from, to });
+    }
     for (const module of options.modules) this.#implement(module);
   }
 
@@ -70,11 +79,18 @@ export class Served {
       module.name,
       objectsOf(module, rootOf(module, this.#root)),
     );
-    this.tree.implement(
-      [...this.#objects.values()].flat()
+    this.tree.implement([...this.#objects].flatMap(([name, objects]) => {
+      const readable = objects
         .filter(({ object }) => object.access === "read-only")
-        .map(({ oid }) => oid),
-    );
+        .map(({ oid }) => oid);
+      const relocation = this.#relocations.get(name);
+      if (relocation === undefined) return readable;
+      const { from, to } = relocation;
+      return [
+        ...readable,
+        ...readable.map((oid) => [...to, ...oid.slice(from.length)]),
+      ];
+    }));
   }
 
   /** Serves a module from a reading that is held by reference; call the result after rows came or went. */
@@ -100,6 +116,10 @@ export class Served {
     const key = `${segment.module} ${segment.collector}`;
     this.tree.replace(key, new FrozenBranch(segment));
     this.#segments.set(key, segment);
+    const relocation = this.#relocations.get(segment.module);
+    if (relocation === undefined) return;
+    const again = new FrozenBranch(relocate(segment, relocation));
+    this.tree.replace(secondKey(key), again);
   }
 
   /** Takes away a module's segment of one collector, or those of all. */
@@ -108,6 +128,7 @@ export class Served {
       if (segment.module !== module) continue;
       if (collector !== undefined && segment.collector !== collector) continue;
       this.tree.remove(key);
+      this.tree.remove(secondKey(key));
       this.#segments.delete(key);
     }
   }
@@ -156,6 +177,11 @@ export class Served {
     const objects = this.#objects.get(segment.module) ?? [];
     return (index) => viewOf(segment, objects, index);
   }
+}
+
+/** What a segment's second branch is called. */
+function secondKey(key: string): string {
+  return `again ${key}`;
 }
 
 function viewOf(

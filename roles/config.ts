@@ -18,6 +18,8 @@ export interface Config {
     readonly listen: readonly ListenAddress[];
     readonly communities: readonly Community[];
     readonly limits: Limits;
+    /** OpenBSD's modules are served below 1.3.6.1.4.1.64512 too. */
+    readonly firstRoots: boolean;
     readonly contact: string;
     readonly location: string;
   };

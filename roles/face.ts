@@ -18,6 +18,7 @@ import {
   type SystemReading,
 } from "../mib/modules/snmpv2.ts";
 import { NameIndex } from "../mib/names.ts";
+import { FIRST_ROOTS } from "../mib/modules/openbsd_base.ts";
 import { Served } from "../mib/served.ts";
 import { createApp } from "../server/http/app.ts";
 import { HttpCounters } from "../server/http/counters.ts";
@@ -125,6 +126,7 @@ class Face {
       sounderRoot: config.root,
       modules: registrations.filter(({ instance }) => instance === undefined)
         .flatMap(({ modules }) => modules),
+      ...(config.snmp.firstRoots ? { secondRoots: FIRST_ROOTS } : {}),
     });
     this.#contextOf = new Map(
       instances.map(({ name, context }) => [name, context]),

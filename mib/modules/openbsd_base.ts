@@ -10,6 +10,16 @@ import { octetText, type Syntax } from "../syntax.ts";
 /** OPENBSD-BASE-MIB, openBSD: the root of all of OpenBSD's modules. */
 export const OPENBSD_ROOT: Oid = [1, 3, 6, 1, 4, 1, 30155];
 
+/** Where Net-SNMP's patches for OpenBSD had the same objects before there was a number of OpenBSD's own; CARP's was another there. */
+const FIRST_ROOT: Oid = [1, 3, 6, 1, 4, 1, 64512];
+
+/** Roots of the modules before OpenBSD's snmpd served them, by name. */
+export const FIRST_ROOTS: ReadonlyMap<string, Oid> = new Map([
+  ["OPENBSD-PF-MIB", [...FIRST_ROOT, 1]],
+  ["OPENBSD-SENSORS-MIB", [...FIRST_ROOT, 2]],
+  ["OPENBSD-CARP-MIB", [...FIRST_ROOT, 3]],
+]);
+
 /** What the modules' texts say of where they come from. */
 export function standardText(name: string): string {
   return `${name} is part of OpenBSD, /usr/share/snmp/mibs`;

@@ -46,6 +46,7 @@ Deno.test("configure() listens on loopback for public alone when nothing is said
     listen: [{ hostname: "127.0.0.1", port: 1161 }],
     communities: [{ name: "public", networks: LOOPBACK, view: undefined }],
     limits: LIMITS,
+    firstRoots: false,
     contact: "",
     location: "",
   });
@@ -118,6 +119,7 @@ root = "1.3.6.1.4.1.99999"
 listen = ["127.0.0.2:161"]
 community = ["file"]
 message_limit = 9000
+openbsd_64512 = true
 contact = "Ada"
 location = "Cellar"
 [http]
@@ -159,6 +161,7 @@ Deno.test("configure() takes every key of the file", async () => {
       listen: [{ hostname: "127.0.0.2", port: 161 }],
       communities: [openTo("file")],
       limits: { messageLimit: 9000, ...LIMITS },
+      firstRoots: true,
       contact: "Ada",
       location: "Cellar",
     },
@@ -219,6 +222,7 @@ Deno.test("configure() lets flags win over the file", async () => {
     listen: [{ hostname: "127.0.0.3", port: 161 }],
     communities: [openTo("flag")],
     limits: { messageLimit: 9000, ...LIMITS },
+    firstRoots: true,
     contact: "Ada",
     location: "Cellar",
   });

@@ -31,16 +31,24 @@ const ROOTS: readonly string[] = [
   ...[5, 6, 7].map((arc) => `1.3.6.1.4.1.8072.9999.9999.112.${arc}`),
 ];
 
-/** Returns what net-snmp's walk prints of these modules, line by line, as numbers. */
-export async function walk({ snmpPort }: Sounder): Promise<string[]> {
+/** Returns what net-snmp's walk prints below these roots, line by line, as numbers. */
+export async function walk(
+  { snmpPort }: Sounder,
+  roots: readonly string[] = ROOTS,
+): Promise<string[]> {
   const lines: string[] = [];
-  for (const root of ROOTS) {
+  for (const root of roots) {
     const { status, stdout, stderr } = await runProgram([
       "/usr/bin/snmpbulkwalk",
       ...["-v2c", "-cpublic", "-On", "-m", "", `127.0.0.1:${snmpPort}`, root],
     ], { env: { MIBS: "" } });
     assert.equal(status, 0, stderr);
-    lines.push(...stdout.trimEnd().split("\n"));
+    // Said where nothing follows what was walked.
+    lines.push(
+      ...stdout.trimEnd().split("\n").filter((line) =>
+        !line.endsWith("(It is past the end of the MIB tree)")
+      ),
+    );
   }
   return lines;
 }

@@ -28,6 +28,7 @@ import {
   translate,
   walk,
 } from "./openbsd_replay.ts";
+import { withFolder } from "./processes.ts";
 import { runSounder, type Sounder, startSounder } from "./sounder.ts";
 
 const PROMTOOL = "/usr/bin/promtool";
@@ -165,6 +166,41 @@ Deno.test({
       // A head, an empty line, the columns' names, and the rows.
       assert.equal(printed.trimEnd().split("\n").length, 3 + rows, printed);
     }
+  },
+});
+
+/** Where OpenBSD's tree was before its snmpd had one, and where each of these modules is now. */
+const FIRST_PLACES = [["1", "1"], ["2", "2"], ["3", "6"]] as const;
+
+Deno.test({
+  name: `the tree below 64512 is OpenBSD's of today${because(noNetSnmp)}`,
+  ignore: noNetSnmp !== undefined,
+  async fn() {
+    await withFolder(async (folder) => {
+      const config = `${folder}/sounder.toml`;
+      await Deno.writeTextFile(config, "[snmp]\nopenbsd_64512 = true\n");
+      await using sounder = await startSounder([
+        ...["--config", config, "--replay", fixturePath("fw1")],
+        ...["--interval", "600"],
+      ]);
+      await scrape(sounder);
+      for (const [first, today] of FIRST_PLACES) {
+        const now = await walk(sounder, [`1.3.6.1.4.1.30155.${today}`]);
+        assert(now.length > 20);
+        assert.deepEqual(
+          await walk(sounder, [`1.3.6.1.4.1.64512.${first}`]),
+          now.map((line) =>
+            line.replace(`.30155.${today}.`, `.64512.${first}.`)
+          ),
+        );
+      }
+      const compared = await runSounder([
+        "check",
+        ...["--snmp", `127.0.0.1:${sounder.snmpPort}`],
+        ...["--http", sounder.httpUrl],
+      ]);
+      assert.equal(compared.status, 0, compared.stdout + compared.stderr);
+    });
   },
 });
 
