@@ -30,6 +30,9 @@ import type { Source } from "./source.ts";
 /** Largest UDP payload over IPv4: 65,535 octets less the IP and UDP headers. */
 export const MAX_MESSAGE_SIZE = 65_507;
 
+/** Instead of the end of a list: an answer without varbinds would be too long already. */
+const NOT_EVEN_A_HEADER = -2;
+
 /** What an agent is made of. */
 export interface AgentOptions {
   readonly access: AccessControl;
@@ -53,6 +56,7 @@ export class Agent {
   readonly #message = new MessageScan();
   readonly #varbind = new VarbindScan();
   readonly #place = noPlace();
+  #listStart = 0;
   readonly #out = new Uint8Array(2 * MAX_MESSAGE_SIZE);
 
   constructor(options: AgentOptions) {
@@ -66,12 +70,15 @@ export class Agent {
    *
    * @param source Where it came from.
    * @param messageLimit Most octets that the answer may have.
+   * @param largest Most octets where a single value does not fit into that: a
+   *   manager that could not be told it would go no further.
    * @returns the answer, a view that the next call overwrites; undefined when there is none to be sent.
    */
   answer(
     datagram: Uint8Array,
     source: Source,
     messageLimit: number,
+    largest: number = messageLimit,
   ): Uint8Array | undefined {
     const counters = this.#counters;
     const message = this.#message;
@@ -95,7 +102,7 @@ export class Agent {
         counters.inOtherPdus++;
         return undefined;
     }
-    const answer = this.#respond(tree, messageLimit);
+    const answer = this.#respond(tree, messageLimit, largest);
     if (answer === undefined) counters.silentDrops++;
     else {
       counters.outPkts++;
@@ -131,33 +138,47 @@ export class Agent {
   #respond(
     tree: SearchableTree,
     messageLimit: number,
+    largest: number,
   ): Uint8Array | undefined {
     const message = this.#message;
+    if (message.pduTag === tags.PDU_SET_REQUEST) {
+      if (answerListLimit(message, messageLimit) < 0) return undefined;
+      const start = answerHeaderSize(message, messageLimit, 1);
+      return this.#refuseSet(tree, start, messageLimit);
+    }
+    const isBulk = message.pduTag === tags.PDU_GET_BULK_REQUEST;
+    let end = this.#write(tree, messageLimit);
+    if (end === NOT_EVEN_A_HEADER) return undefined;
+    const fits = isBulk ? this.#bulk.retrieved > 0 : end >= 0;
+    if (!fits && largest > messageLimit && message.varbindCount > 0) {
+      if (isBulk) message.maxRepetitions = Math.min(message.maxRepetitions, 1);
+      if (isBulk || message.varbindCount === 1) {
+        end = this.#write(tree, largest);
+      }
+    }
+    if (end < 0) return this.#tooBig(this.#listStart);
+    this.#counters.inTotalReqVars += isBulk
+      ? this.#bulk.retrieved
+      : message.varbindCount;
+    return this.#finish(this.#listStart, end, ERROR_STATUS.noError, 0);
+  }
+
+  /** Writes the varbinds of an answer of at most `messageLimit` octets; returns their end, -1 when they do not fit, {@linkcode NOT_EVEN_A_HEADER} when nothing does. */
+  #write(tree: SearchableTree, messageLimit: number): number {
+    const message = this.#message;
     const listLimit = answerListLimit(message, messageLimit);
-    if (listLimit < 0) return undefined;
-    const listStart = answerHeaderSize(
-      message,
-      messageLimit,
-      message.varbindCount,
-    );
-    const limit = listStart + listLimit;
-    let end: number;
+    if (listLimit < 0) return NOT_EVEN_A_HEADER;
+    const start = answerHeaderSize(message, messageLimit, message.varbindCount);
+    const limit = start + listLimit;
+    this.#listStart = start;
     switch (message.pduTag) {
       case tags.PDU_GET_BULK_REQUEST:
-        end = this.#bulk.write(tree, message, this.#out, listStart, limit);
-        this.#counters.inTotalReqVars += this.#bulk.retrieved;
-        return this.#finish(listStart, end, ERROR_STATUS.noError, 0);
-      case tags.PDU_SET_REQUEST:
-        return this.#refuseSet(tree, listStart, messageLimit);
+        return this.#bulk.write(tree, message, this.#out, start, limit);
       case tags.PDU_GET_REQUEST:
-        end = this.#writeGet(tree, listStart, limit);
-        break;
+        return this.#writeGet(tree, start, limit);
       default:
-        end = this.#writeGetNext(tree, listStart, limit);
+        return this.#writeGetNext(tree, start, limit);
     }
-    if (end < 0) return this.#tooBig(listStart);
-    this.#counters.inTotalReqVars += message.varbindCount;
-    return this.#finish(listStart, end, ERROR_STATUS.noError, 0);
   }
 
   /** RFC 3416, section 4.2.1. Returns the end of the list; -1 when it does not fit. */

@@ -6,7 +6,7 @@
  */
 
 import type { ListenAddress, Listener } from "../listeners.ts";
-import type { Agent } from "./agent.ts";
+import { type Agent, MAX_MESSAGE_SIZE } from "./agent.ts";
 import type { SnmpCounters } from "./counters.ts";
 import type { RefusalKind } from "./refusal_log.ts";
 import { type RateLimit, Sources } from "./source.ts";
@@ -115,7 +115,10 @@ export class SnmpListener implements Listener {
     }
     const source = this.#sources.get(hostname);
     let most = limits?.messageLimit ?? this.#unfragmented;
-    if (source.isLoopback) return agent.answer(datagram, source, most);
+    if (source.isLoopback) {
+      const largest = limits?.messageLimit ?? MAX_MESSAGE_SIZE;
+      return agent.answer(datagram, source, most, largest);
+    }
     const rateLimit = limits?.rateLimit;
     if (
       rateLimit !== undefined && !source.take(rateLimit, performance.now())
@@ -127,7 +130,9 @@ export class SnmpListener implements Listener {
     }
     const outside = limits?.outsideMessageLimit ?? this.#unfragmented;
     if (most > outside) most = outside;
-    return agent.answer(datagram, source, most);
+    const largest = limits?.outsideMessageLimit ?? limits?.messageLimit ??
+      MAX_MESSAGE_SIZE;
+    return agent.answer(datagram, source, most, largest);
   }
 
   close(): void {

@@ -166,19 +166,25 @@ export class TestAgent {
   /** Sends octets; returns the answer's octets. */
   send(
     datagram: Uint8Array,
-    options: { source?: string; limit?: number } = {},
+    options: { source?: string; limit?: number; largest?: number } = {},
   ): Uint8Array | undefined {
     return this.agent.answer(
       datagram,
       this.#sources.get(options.source ?? "127.0.0.1"),
       options.limit ?? 1472,
+      options.largest ?? options.limit ?? 1472,
     );
   }
 
   /** Asks and returns the answer's PDU; undefined when there is no answer. */
   ask(
     pdu: SnmpPdu,
-    options: { community?: string; source?: string; limit?: number } = {},
+    options: {
+      community?: string;
+      source?: string;
+      limit?: number;
+      largest?: number;
+    } = {},
   ): SnmpPdu | undefined {
     const community = new TextEncoder().encode(options.community ?? "public");
     const answer = this.send(encodeMessage({ community, pdu }), options);

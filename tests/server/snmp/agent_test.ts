@@ -209,6 +209,50 @@ Deno.test("Agent.answer() says tooBig with no varbinds to a GET that cannot fit"
   assert.equal(agent.counters.outTooBigs, 1);
 });
 
+/** An agent whose first instance alone has more octets than a limit of 200. */
+function longWinded(): TestAgent {
+  return new TestAgent(serveHouse({ ...HOUSE, owner: "o".repeat(255) }));
+}
+
+Deno.test("Agent.answer() answers with a single value that is larger than the limit, where it may", () => {
+  const limits = { limit: 200, largest: 65_507 };
+  for (
+    const pdu of [
+      request("get-request", at(1, 1, 0)),
+      request("get-next-request", at(1, 1)),
+      bulk({ nonRepeaters: 0, maxRepetitions: 10 }, at(1)),
+      bulk({ nonRepeaters: 1, maxRepetitions: 10 }, at(1), at(1, 2)),
+    ]
+  ) {
+    const agent = longWinded();
+    const answer = agent.ask(pdu, limits) as StandardPdu;
+    assert.equal(answer.errorStatus, ERROR_STATUS.noError);
+    assert.match(shown(answer)[0]!, /^\+1\.1\.0 octet-string o{255}$/);
+    assert(answer.varbinds.length <= 2);
+    assert.equal(agent.counters.outTooBigs, 0);
+  }
+});
+
+Deno.test("Agent.answer() keeps within the limit where more than one value is asked for, or no larger answer is allowed", () => {
+  const two = request("get-request", at(1, 1, 0), at(1, 2, 0));
+  const one = request("get-request", at(1, 1, 0));
+  for (
+    const [pdu, largest] of [[two, 65_507], [one, 200], [one, 210]] as const
+  ) {
+    const answer = longWinded().ask(pdu, {
+      limit: 200,
+      largest,
+    }) as StandardPdu;
+    assert.equal(answer.errorStatus, ERROR_STATUS.tooBig);
+    assert.deepEqual(answer.varbinds, []);
+  }
+  const answer = longWinded().ask(
+    bulk({ nonRepeaters: 0, maxRepetitions: 10 }, at(1)),
+    { limit: 200, largest: 210 },
+  ) as StandardPdu;
+  assert.deepEqual(answer.varbinds, []);
+});
+
 Deno.test("Agent.answer() drops what not even tooBig fits, and counts it", () => {
   const agent = new TestAgent();
   assert.equal(
