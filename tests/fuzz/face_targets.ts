@@ -131,7 +131,7 @@ function snmpAgent(): Target {
           encodeMessage({ community: utf.encode(name), pdu })
         )
       ),
-      ...messages().slice(0, 30),
+      ...messages().slice(0, 3),
     ],
     probe(bytes, random) {
       const source = SOURCES[random(SOURCES.length)]!;

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Flags } from "../../cli/config.ts";
 import { rootPath } from "../../dist/root.ts";
 import { freePort } from "../integration/processes.ts";
 import { freeUdpPort } from "../integration/sounder.ts";
@@ -15,6 +16,8 @@ const LIFETIME = 60_000;
 /** A process that runs a supervisor. */
 export class Faulty implements AsyncDisposable {
   readonly httpUrl: string;
+  /** UDP port of 127.0.0.1. */
+  readonly snmpPort: number;
   /** What has happened until now. */
   readonly happenings: Happening[] = [];
   readonly #child: Deno.ChildProcess;
@@ -25,15 +28,22 @@ export class Faulty implements AsyncDisposable {
   /** Starts it by this Deno. */
   constructor(
     deno: string,
-    { role, fault }: { role: "face" | "reader"; fault: Fault },
+    { role, fault, flags = {} }: {
+      role: "face" | "reader";
+      fault: Fault;
+      /** Instead of a BIND that is not there. */
+      flags?: Flags;
+    },
   ) {
     const http = `127.0.0.1:${freePort()}`;
-    const flags = {
-      snmp: [`127.0.0.1:${freeUdpPort()}`],
+    this.snmpPort = freeUdpPort();
+    const all = {
+      snmp: [`127.0.0.1:${this.snmpPort}`],
       http: [http],
       // Nobody is there: each life of the reader says so once.
-      bindUrl: `http://127.0.0.1:${freePort()}`,
-      only: "bind",
+      ...flags.only === undefined
+        ? { bindUrl: `http://127.0.0.1:${freePort()}`, only: "bind" }
+        : flags,
     };
     this.httpUrl = `http://${http}`;
     this.#child = new Deno.Command(deno, {
@@ -42,7 +52,7 @@ export class Faulty implements AsyncDisposable {
         ...["--unstable-net", "--unstable-worker-options"],
         `--config=${rootPath("deno.json")}`,
         ...[rootPath("tests/roles/faulty_entry.ts"), role, fault],
-        JSON.stringify(flags),
+        JSON.stringify(all),
       ],
       stdin: "null",
       stdout: "piped",

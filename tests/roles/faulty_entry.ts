@@ -13,7 +13,12 @@ import { workerName, workerPort } from "../../roles/worker_port.ts";
 import { startOf } from "./start.ts";
 
 /** How a role can fail. */
-export type Fault = "throws" | "rejects" | "throws-at-once" | "hangs";
+export type Fault =
+  | "throws"
+  | "rejects"
+  | "throws-at-once"
+  | "throws-at-any-time"
+  | "hangs";
 
 /** One thing that happened, and when in milliseconds. */
 export type Happening =
@@ -24,8 +29,9 @@ export type Happening =
     | { readonly what: "exit"; readonly status: number }
   );
 
-/** Milliseconds that a role lives until it fails. */
+/** Milliseconds that a role lives until it fails, and at most where it fails at any time. */
 const LIFE = 400;
+const LONGEST_LIFE = 1_200;
 
 const FAULTS: Readonly<Record<Fault, () => void>> = {
   "throws": () => {
@@ -33,6 +39,9 @@ const FAULTS: Readonly<Record<Fault, () => void>> = {
   },
   "rejects": () => void Promise.reject(new Error("a fault of the test")),
   "throws-at-once": () => {
+    throw new Error("a fault of the test");
+  },
+  "throws-at-any-time": () => {
     throw new Error("a fault of the test");
   },
   "hangs": () => {
@@ -45,7 +54,11 @@ function play(role: string): void {
   if (fault === "throws-at-once") FAULTS[fault]();
   if (role === "face") runFace(workerPort());
   else runReader(workerPort());
-  if (fault !== null) setTimeout(FAULTS[fault], LIFE);
+  if (fault === null) return;
+  const life = fault === "throws-at-any-time"
+    ? Math.random() * LONGEST_LIFE
+    : LIFE;
+  setTimeout(FAULTS[fault], life);
 }
 
 const encoder = new TextEncoder();
