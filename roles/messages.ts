@@ -98,8 +98,13 @@ export type FromRole =
   | { readonly type: "alive" }
   /** The worker found that it has a right that it must not have. */
   | { readonly type: "too-many-rights"; readonly right: string }
-  /** The worker cannot do its work, and will not be able to when it is started again. */
-  | { readonly type: "fatal"; readonly text: string }
+  /** The worker cannot do its work, and will not be able to when it alone is started again. */
+  | {
+    readonly type: "fatal";
+    readonly text: string;
+    /** It may be able to when the whole of sounder is started again. */
+    readonly passing: boolean;
+  }
   | { readonly type: "pong" }
   | { readonly type: "stopped" }
   | {

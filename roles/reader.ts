@@ -12,7 +12,12 @@ import { openReplayHost } from "../collectors/replay_host.ts";
 import type { CollectorStatus } from "../mib/modules/sounder_collectors.ts";
 import { type Segment, transferables } from "../mib/segment.ts";
 import { nameNumbers } from "../store/name_numbers.ts";
-import { openDatabase, type StateDatabase } from "../store/database.ts";
+import {
+  openDatabase,
+  type StateDatabase,
+  StateError,
+  type StateErrorKind,
+} from "../store/database.ts";
 import { ExtendOutputs } from "./extend_outputs.ts";
 import { Collection, type CollectionEvents } from "./collection.ts";
 import { memoryNumbers } from "./memory_numbers.ts";
@@ -37,6 +42,9 @@ const LOOK_AGAIN = 60;
 /** Milliseconds between two looks for something new. */
 const LOOK = 250;
 
+/** Why a state file cannot be used now, though it may be later. */
+const PASSING: ReadonlySet<StateErrorKind> = new Set(["busy", "full"]);
+
 /** Runs the reader in a worker. */
 export function runReader(port: WorkerPort<ToReader, FromReader>): void {
   let reader: Promise<Reader> | undefined;
@@ -46,7 +54,13 @@ export function runReader(port: WorkerPort<ToReader, FromReader>): void {
         reader = startReader(message, port);
         reader.then(
           (started) => started.begin(),
-          (error: Error) => port.post({ type: "fatal", text: error.message }),
+          (error: Error) =>
+            port.post({
+              type: "fatal",
+              text: error.message,
+              passing: error instanceof StateError &&
+                PASSING.has(error.kind),
+            }),
         );
         break;
       case "resend":

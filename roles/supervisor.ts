@@ -218,7 +218,7 @@ export class Supervisor {
         break;
       case "fatal":
         log("error", message.text);
-        exit(2);
+        exit(message.passing ? EXIT_RESTART : 2);
         break;
       case "stopped":
         this.#stopped.add(role);
