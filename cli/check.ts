@@ -9,14 +9,13 @@ import { type InstanceJson, jsonValue } from "../server/http/instance_json.ts";
 import { parseAddress } from "./address.ts";
 import { agrees } from "./agreement.ts";
 import { readSamples, type Samples } from "./exposition_reader.ts";
+import { type HttpFlags, httpReader, type Reader } from "./http_client.ts";
 import { print } from "./output.ts";
 import { SnmpClient } from "./snmp_client.ts";
-import { checkUrl } from "./url.ts";
 
 /** The two faces. */
-export interface CheckFlags {
+export interface CheckFlags extends HttpFlags {
   readonly snmp: string;
-  readonly http: string;
   readonly community: string;
 }
 
@@ -48,12 +47,12 @@ const PAUSE = 300;
 
 /** Prints what was compared and every difference; 1 when there is one. */
 export async function check(flags: CheckFlags): Promise<number> {
-  checkUrl(flags.http);
-  let round = await compareOnce(flags);
+  const read = httpReader(flags);
+  let round = await compareOnce(flags, read);
   let standing = round.differences;
   for (let i = 1; i < ROUNDS && standing.length > 0; i++) {
     await new Promise((resolve) => setTimeout(resolve, PAUSE));
-    round = await compareOnce(flags);
+    round = await compareOnce(flags, read);
     const before = new Set(standing.map(keyOf));
     standing = round.differences.filter((difference) =>
       before.has(keyOf(difference))
@@ -92,12 +91,12 @@ function report(
 }
 
 /** Compares what is seen without a context, and what each context has. */
-async function compareOnce(flags: CheckFlags): Promise<Round> {
-  const { instances, contexts } = await fetchInstances(flags.http);
-  const rounds = [await compareIn(undefined, instances, flags)];
+async function compareOnce(flags: CheckFlags, read: Reader): Promise<Round> {
+  const { instances, contexts } = await fetchInstances(read);
+  const rounds = [await compareIn(undefined, instances, flags, read)];
   for (const context of contexts) {
-    const { instances } = await fetchInstances(flags.http, context);
-    rounds.push(await compareIn(context, instances, flags));
+    const { instances } = await fetchInstances(read, context);
+    rounds.push(await compareIn(context, instances, flags, read));
   }
   return {
     compared: new Map(rounds.flatMap(({ compared }) => [...compared])),
@@ -110,14 +109,15 @@ async function compareIn(
   context: string | undefined,
   described: ReadonlyMap<string, InstanceJson>,
   flags: CheckFlags,
+  read: Reader,
 ): Promise<Round> {
   const suffix = context === undefined ? "" : `@${context}`;
-  const before = await fetchSamples(flags.http);
+  const before = await fetchSamples(read);
   const walked = await walkAll({
     ...flags,
     community: `${flags.community}${suffix}`,
   });
-  const after = await fetchSamples(flags.http);
+  const after = await fetchSamples(read);
   const compared = new Map<string, number>();
   const differences: Difference[] = [];
   for (const [oid, value] of walked) {
@@ -181,7 +181,7 @@ async function walkAll(
 
 /** Returns all instances, those of a context or those of none, and the names of the contexts that there are. */
 async function fetchInstances(
-  http: string,
+  read: Reader,
   context?: string,
 ): Promise<
   { instances: Map<string, InstanceJson>; contexts: readonly string[] }
@@ -192,12 +192,12 @@ async function fetchInstances(
     (context === undefined ? "" : `?context=${encodeURIComponent(context)}`);
   while (next !== null) {
     const part: InstanceList = await read(
-      new URL(next, http),
+      next,
       async (response) => await response.json() as InstanceList,
     );
     if (!Array.isArray(part.instances)) {
       throw new Error(
-        `Cannot read ${new URL(next, http)}: no list of instances`,
+        `Cannot read ${next}: no list of instances`,
       );
     }
     for (const instance of part.instances) {
@@ -216,28 +216,6 @@ interface InstanceList {
   readonly contexts?: readonly string[];
 }
 
-async function fetchSamples(http: string): Promise<Samples> {
-  const page = await read(
-    new URL("/metrics", http),
-    (response) => response.text(),
-  );
-  return readSamples(page);
-}
-
-/** Returns what `take` makes of the answer; an error names the URL. */
-async function read<T>(
-  url: URL,
-  take: (response: Response) => Promise<T>,
-): Promise<T> {
-  try {
-    const response = await fetch(url);
-    if (response.ok) return await take(response);
-    await response.body?.cancel();
-    throw new Error(`status ${response.status}`);
-  } catch (error) {
-    const { cause = error } = error as Error;
-    throw new Error(
-      `Cannot read ${url}: ${cause instanceof Error ? cause.message : cause}`,
-    );
-  }
+async function fetchSamples(read: Reader): Promise<Samples> {
+  return readSamples(await read("/metrics", (response) => response.text()));
 }

@@ -17,6 +17,7 @@ import { mailReport, type MailReportFlags } from "./mail_report.ts";
 import { mib } from "./mib.ts";
 import { printMetrics, printReadings } from "./once.ts";
 import { decode } from "./packets.ts";
+import { password } from "./password.ts";
 import { serve } from "./serve.ts";
 import { get, walk } from "./walk.ts";
 import { UsageError } from "./usage_error.ts";
@@ -258,7 +259,17 @@ function addClient(program: Command, end: (status: number) => void): void {
     .option("--snmp <ADDR:PORT>", "its agent", "127.0.0.1:1161")
     .option("--http <URL>", "its HTTP face", "http://127.0.0.1:9163")
     .option("-c, --community <NAME>", "community", "public")
+    .option("--token-file <FILE>", "token that its HTTP face wants")
+    .option("--user <NAME>", "user that its HTTP face wants")
+    .option("--password-file <FILE>", "password of that user")
+    .option("--ca <FILE>", "certificates that vouch for its HTTP face (PEM)")
     .action(async (flags) => end(await check(flags)));
+  program.command("password")
+    .description(
+      "make a line of http.users_file of a password typed or piped in",
+    )
+    .argument("<name>", "name of the user")
+    .action(async (name: string) => end(await password(name)));
 }
 
 function addMib(program: Command, end: (status: number) => void): void {

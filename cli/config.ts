@@ -15,6 +15,7 @@ import { parseAddress } from "./address.ts";
 import { type BindFlags, bindInstancesOf, bindOf } from "./bind_config.ts";
 import { type FileConfig, readConfigFile } from "./config_file.ts";
 import { historyOf } from "./history_config.ts";
+import { httpOf } from "./http_config.ts";
 import { communitiesOf, limitsOf } from "./snmp_config.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -35,7 +36,6 @@ export interface Flags extends BindFlags {
 
 /** Where the agent listens when nothing is said: unprivileged, and this host alone. */
 const DEFAULT_SNMP = "127.0.0.1:1161";
-const DEFAULT_HTTP = "127.0.0.1:9163";
 
 const DEFAULT_INTERVAL = 10;
 
@@ -71,11 +71,7 @@ export function configure(flags: Flags): Config {
       contact: file.snmp?.contact ?? "",
       location: file.snmp?.location ?? "",
     },
-    http: {
-      listen: (flags.http ?? file.http?.listen ?? [DEFAULT_HTTP]).map(
-        parseAddress,
-      ),
-    },
+    http: httpOf(flags.http, file.http),
     state: state === undefined ? undefined : resolve(state),
     replay: replay === undefined ? undefined : resolve(replay),
     interval,

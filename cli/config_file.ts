@@ -4,10 +4,10 @@
  * @module
  */
 
-import { readFileSync } from "node:fs";
 import { parse, TomlError } from "smol-toml";
 import * as v from "valibot";
 import { nearest } from "../mib/nearest.ts";
+import { openFile } from "./private_file.ts";
 import { UsageError } from "./usage_error.ts";
 
 const text = v.string();
@@ -88,6 +88,15 @@ const history = v.strictObject({
   ),
 });
 
+const http = v.strictObject({
+  listen: v.optional(texts),
+  networks: v.optional(someTexts),
+  token_file: v.optional(someText),
+  users_file: v.optional(someText),
+  certificate: v.optional(someText),
+  key: v.optional(someText),
+});
+
 const file = v.strictObject({
   interval: v.optional(seconds),
   timeout: v.optional(seconds),
@@ -98,7 +107,7 @@ const file = v.strictObject({
   without: v.optional(texts),
   root: v.optional(text),
   snmp: v.optional(snmp),
-  http: v.optional(v.strictObject({ listen: v.optional(texts) })),
+  http: v.optional(http),
   bind: v.optional(bind),
   postfix: v.optional(v.strictObject({
     log: v.optional(text),
@@ -130,7 +139,7 @@ const SECTIONS: Readonly<Record<string, readonly string[]>> = {
   "": Object.keys(file.entries),
   snmp: Object.keys(snmp.entries),
   "snmp.communities": Object.keys(community.entries),
-  http: ["listen"],
+  http: Object.keys(http.entries),
   bind: Object.keys(bind.entries),
   "bind.zones": Object.keys(zones.entries),
   "bind.instances.*": Object.keys(instance.entries),
@@ -145,18 +154,16 @@ const SECTIONS: Readonly<Record<string, readonly string[]>> = {
 /**
  * Reads and checks a configuration file.
  *
- * @throws {UsageError} with the file, the place and what was expected.
+ * @throws {UsageError} with the file, the place and what was expected, also when everyone may write it, or read the communities in it.
  */
 export function readConfigFile(path: string): FileConfig {
-  let content: string;
-  try {
-    content = readFileSync(path, "utf-8");
-  } catch (error) {
-    throw new UsageError(
-      `Cannot read configuration file "${path}": ${reason(error)}`,
-    );
+  const content = openFile("configuration file", path);
+  const config = checkConfig(path, content.text);
+  const { community, communities } = config.snmp ?? {};
+  if (community !== undefined || communities !== undefined) {
+    content.mustBePrivate("communities");
   }
-  return checkConfig(path, content);
+  return config;
 }
 
 function checkConfig(path: string, content: string): FileConfig {

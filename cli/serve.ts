@@ -12,6 +12,7 @@ import { localAddresses } from "../roles/local_addresses.ts";
 import { Supervisor } from "../roles/supervisor.ts";
 import { formatAddress } from "./address.ts";
 import { configure, type Flags } from "./config.ts";
+import { readSecrets } from "./http_config.ts";
 import { logger } from "./logging.ts";
 import { UsageError } from "./usage_error.ts";
 import type { Config } from "../roles/config.ts";
@@ -32,6 +33,7 @@ export async function serve(flags: Flags, entry: string): Promise<number> {
         started,
         version: BUILD.version,
         runtime: `deno ${Deno.version.deno}`,
+        secrets: readSecrets(config.http),
       },
       entry,
       os: Deno.build.os,
@@ -94,10 +96,13 @@ function warnOfWildcards({ snmp }: Config, warn: (text: string) => void): void {
 function invitation(
   face: "snmp" | "http",
   address: ListenAddress,
-  { snmp }: Config,
+  { snmp, http }: Config,
 ): string {
   const where = formatAddress(address);
-  if (face === "http") return `http: curl http://${where}/metrics`;
+  if (face === "http") {
+    const scheme = http.certificate === undefined ? "http" : "https";
+    return `http: curl ${scheme}://${where}/metrics`;
+  }
   const [community] = snmp.communities;
   return `snmp: snmpbulkwalk -v2c -c ${community?.name ?? "COMMUNITY"} ${
     address.hostname.includes(":") ? `udp6:${where}` : where

@@ -8,6 +8,7 @@
 import type { BindCollectorOptions } from "../collectors/bind/options.ts";
 import type { Oid } from "../codec/oid.ts";
 import type { ListenAddress } from "../server/listeners.ts";
+import type { Network } from "../server/network.ts";
 import type { Community } from "../server/snmp/access.ts";
 import type { ArchiveSpan } from "../store/history/archives.ts";
 import type { Limits } from "../server/snmp/listener.ts";
@@ -23,7 +24,16 @@ export interface Config {
     readonly contact: string;
     readonly location: string;
   };
-  readonly http: { readonly listen: readonly ListenAddress[] };
+  readonly http: {
+    readonly listen: readonly ListenAddress[];
+    /** Who may ask; undefined for everybody. */
+    readonly networks: readonly Network[] | undefined;
+    /** Paths of files that the supervisor reads and the face is given. */
+    readonly tokenFile: string | undefined;
+    readonly usersFile: string | undefined;
+    readonly certificate: string | undefined;
+    readonly key: string | undefined;
+  };
   /** Path of the state file; undefined for none. */
   readonly state: string | undefined;
   /** Folder of a recorded host that takes the place of this one. */

@@ -22,7 +22,8 @@ import { FIRST_ROOTS } from "../mib/modules/openbsd_base.ts";
 import { Served } from "../mib/served.ts";
 import { createApp } from "../server/http/app.ts";
 import { HttpCounters } from "../server/http/counters.ts";
-import { openHttpListener } from "../server/http/listener.ts";
+import { HttpAccess } from "../server/http/access.ts";
+import { HttpListener } from "../server/http/listener.ts";
 import { expandAddress, Listeners } from "../server/listeners.ts";
 import { AccessControl } from "../server/snmp/access.ts";
 import { Agent } from "../server/snmp/agent.ts";
@@ -98,6 +99,7 @@ class Face {
   readonly #contextOf: ReadonlyMap<string, string>;
   readonly #snmpCounters = new SnmpCounters();
   readonly #httpCounters = new HttpCounters();
+  #httpAccess: HttpAccess;
   readonly #snmp: Listeners;
   readonly #http: Listeners;
   readonly #timer: ReturnType<typeof setInterval>;
@@ -117,7 +119,8 @@ class Face {
     this.#start = start;
     this.#port = port;
     this.#historyLine = new HistoryLine({ post: (ask) => port.post(ask) });
-    const { config } = start;
+    const { config, secrets } = start;
+    this.#httpAccess = new HttpAccess({ ...config.http, ...secrets });
     const registrations = registrationsFor(config, host.os);
     const instances = registrations.flatMap(({ name, instance, modules }) =>
       instance === undefined ? [] : [{ name, context: instance.name, modules }]
@@ -245,6 +248,7 @@ class Face {
       contexts: this.#contexts,
       names,
       counters: this.#httpCounters,
+      access: () => this.#httpAccess,
       collectors: () => this.#collectors,
       readerSilence: () => (Date.now() - this.#heard) / 1000,
       version: this.#start.version,
@@ -253,7 +257,12 @@ class Face {
     });
     return new Listeners({
       ...this.#reports("http"),
-      open: (address) => openHttpListener(address, app.fetch),
+      open: (address, onEnd) =>
+        new HttpListener(address, {
+          handler: (request, source) => app.fetch(request, { source }),
+          tls: this.#start.secrets.tls,
+          onEnd,
+        }),
     });
   }
 

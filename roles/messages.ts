@@ -8,6 +8,8 @@ import type { RolesReading } from "../mib/modules/sounder.ts";
 import type { CollectorStatus } from "../mib/modules/sounder_collectors.ts";
 import type { HistoryReading } from "../mib/modules/sounder_history.ts";
 import type { Segment } from "../mib/segment.ts";
+import type { HttpUser } from "../server/http/access.ts";
+import type { Tls } from "../server/http/listener.ts";
 import type { ListenAddress } from "../server/listeners.ts";
 import type { Config } from "./config.ts";
 import type { HistoryAsk, HistoryReply } from "./history_line.ts";
@@ -31,7 +33,24 @@ export interface Start {
   readonly started: number;
   readonly version: string;
   readonly runtime: string;
+  /** What only the face is told. */
+  readonly secrets: HttpSecrets;
 }
+
+/** What the files hold that the configuration of the HTTP face names. */
+export interface HttpSecrets {
+  readonly tokens: readonly string[];
+  readonly users: readonly HttpUser[];
+  /** Undefined where HTTP is plain. */
+  readonly tls: Tls | undefined;
+}
+
+/** What the reader is told in their place. */
+export const NO_SECRETS: HttpSecrets = {
+  tokens: [],
+  users: [],
+  tls: undefined,
+};
 
 /** From the supervisor to the reader. */
 export type ToReader =

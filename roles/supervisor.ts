@@ -7,14 +7,15 @@
  */
 
 import type { RolesReading } from "../mib/modules/sounder.ts";
-import type {
-  FromFace,
-  FromReader,
-  HostFacts,
-  Role,
-  Start,
-  ToFace,
-  ToReader,
+import {
+  type FromFace,
+  type FromReader,
+  type HostFacts,
+  NO_SECRETS,
+  type Role,
+  type Start,
+  type ToFace,
+  type ToReader,
 } from "./messages.ts";
 import { answerBuffers } from "./history_line.ts";
 import { FACE_RIGHTS, readerRights, type Rights } from "./rights.ts";
@@ -141,7 +142,7 @@ export class Supervisor {
       case "alive":
         this.#toReader({
           type: "start",
-          start: this.#options.start,
+          start: { ...this.#options.start, secrets: NO_SECRETS },
           commands: this.#options.commands,
         });
         return;

@@ -38,6 +38,9 @@ export interface HttpReading {
   readonly succeeded: number;
   readonly refused: number;
   readonly failed: number;
+  /** Of those refused: for where they came from, and for a wrong token or password or none. */
+  readonly foreignNetwork: number;
+  readonly badCredentials: number;
 }
 
 /** How often a role was started again after it had failed. */
@@ -55,6 +58,10 @@ const build = info(
 const http = counter(
   "sounder_http_requests_total",
   "HTTP requests answered, by class of status.",
+);
+const denied = counter(
+  "sounder_http_denied_total",
+  "HTTP requests refused for where they came from or for what they showed, by reason.",
 );
 const restarts = counter(
   "sounder_role_restarts_total",
@@ -192,6 +199,17 @@ function agentScalars() {
       description: "Datagrams of sources that sent more than they may.",
       value: (r) => r.snmp.rateLimited,
       series: snmpDropped({ reason: "rate_limited" }),
+    }),
+    counted("sounderHttpForeignNetwork", 14, {
+      description: "HTTP requests from outside of the networks that may ask.",
+      value: (r) => r.http.foreignNetwork,
+      series: denied({ reason: "network" }),
+    }),
+    counted("sounderHttpBadCredentials", 15, {
+      description:
+        "HTTP requests with a wrong token or password, or none where one is wanted.",
+      value: (r) => r.http.badCredentials,
+      series: denied({ reason: "credentials" }),
     }),
   ];
 }

@@ -9,7 +9,9 @@ import type { Oid } from "../../codec/oid.ts";
 import { CONTENT_TYPE, expositionPage } from "../../mib/exposition.ts";
 import type { CollectorStatus } from "../../mib/modules/sounder_collectors.ts";
 import type { Served } from "../../mib/served.ts";
+import type { HttpAccess } from "./access.ts";
 import type { HttpCounters } from "./counters.ts";
+import { guard, safeHeaders } from "./guard.ts";
 import { addHistoryRoutes } from "./history_routes.ts";
 import type { HistorySource } from "./history_source.ts";
 import { describeInstance } from "./instance_json.ts";
@@ -30,6 +32,8 @@ export interface AppOptions {
   readonly contexts?: ReadonlyMap<string, Served>;
   readonly names: Names;
   readonly counters: HttpCounters;
+  /** Who may ask, as it is now. */
+  readonly access: () => HttpAccess;
   /** State of the collectors now. */
   readonly collectors: () => readonly CollectorStatus[];
   /** Seconds since the reader was last heard of. */
@@ -54,6 +58,8 @@ export function createApp(options: AppOptions): Hono {
     await next();
     options.counters.count(context.res.status);
   });
+  app.use(safeHeaders());
+  app.use(guard(options.access, options.counters));
   app.get("/metrics", (context) => metrics(context, options));
   app.get("/healthz", (context) => health(context, options));
   app.get("/oid/:name", (context) => instances(context, options));

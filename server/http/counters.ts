@@ -9,6 +9,9 @@ export class HttpCounters {
   succeeded = 0;
   refused = 0;
   failed = 0;
+  /** Refused for where they came from, and for a wrong token or password or none. */
+  foreignNetwork = 0;
+  badCredentials = 0;
 
   /** Counts one answer. */
   count(status: number): void {

@@ -201,3 +201,36 @@ Deno.test("readConfigFile() says why a file cannot be read", () => {
     /^UsageError: Cannot read configuration file "\/": .*directory[^\n]*$/,
   );
 });
+
+Deno.test("readConfigFile() refuses a file with communities that everyone may read, and any that everyone may write", async () => {
+  const said = async (content: string, mode: number) => {
+    const path = await Deno.makeTempFile({ suffix: ".toml" });
+    try {
+      await Deno.writeTextFile(path, content);
+      await Deno.chmod(path, mode);
+      readConfigFile(path);
+      return undefined;
+    } catch (error) {
+      assert.ok(error instanceof UsageError);
+      return error.message.replaceAll(path, "FILE");
+    } finally {
+      await Deno.remove(path);
+    }
+  };
+  const secrets = [
+    '[snmp]\ncommunity = ["a"]',
+    '[[snmp.communities]]\nname = "a"',
+  ];
+  for (const content of secrets) {
+    assert.equal(
+      await said(content, 0o644),
+      'Cannot use configuration file "FILE": it holds communities, and everyone may read it (mode 644); chmod 640 FILE',
+    );
+    assert.equal(await said(content, 0o640), undefined);
+  }
+  assert.equal(await said("interval = 5", 0o644), undefined);
+  assert.equal(
+    await said("interval = 5", 0o666),
+    'Cannot use configuration file "FILE": everyone may write it (mode 666); chmod 640 FILE',
+  );
+});

@@ -52,6 +52,11 @@ Deno.test("configure() listens on loopback for public alone when nothing is said
   });
   assert.deepEqual(config.http, {
     listen: [{ hostname: "127.0.0.1", port: 9163 }],
+    networks: undefined,
+    tokenFile: undefined,
+    usersFile: undefined,
+    certificate: undefined,
+    key: undefined,
   });
   assert.deepEqual(
     [config.interval, config.timeout, config.staleAfter],
@@ -165,7 +170,14 @@ Deno.test("configure() takes every key of the file", async () => {
       contact: "Ada",
       location: "Cellar",
     },
-    http: { listen: [{ hostname: "127.0.0.2", port: 80 }] },
+    http: {
+      listen: [{ hostname: "127.0.0.2", port: 80 }],
+      networks: undefined,
+      tokenFile: undefined,
+      usersFile: undefined,
+      certificate: undefined,
+      key: undefined,
+    },
     state: "/file/state",
     replay: "/file/replay",
     interval: 20,

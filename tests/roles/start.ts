@@ -5,7 +5,11 @@
  */
 
 import { configure, type Flags } from "../../cli/config.ts";
-import type { HostFacts, Start } from "../../roles/messages.ts";
+import {
+  type HostFacts,
+  NO_SECRETS,
+  type Start,
+} from "../../roles/messages.ts";
 
 /** A start with the configuration of these flags. */
 export function startOf(flags: Flags): Start {
@@ -14,6 +18,7 @@ export function startOf(flags: Flags): Start {
     started: Date.now(),
     version: "1.2.3",
     runtime: "deno",
+    secrets: NO_SECRETS,
   };
 }
 

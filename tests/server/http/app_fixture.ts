@@ -14,6 +14,10 @@ import {
 import type { CollectorStatus } from "../../../mib/modules/sounder_collectors.ts";
 import { NameIndex } from "../../../mib/names.ts";
 import type { Served } from "../../../mib/served.ts";
+import {
+  HttpAccess,
+  type HttpAccessOptions,
+} from "../../../server/http/access.ts";
 import { type AppOptions, createApp } from "../../../server/http/app.ts";
 import type {
   HistoryAnswer,
@@ -62,7 +66,16 @@ export class TestApp {
   readonly asked: HistoryRequest[] = [];
   answer: HistoryAnswer = { kind: "unavailable", reason: "No history: test" };
 
-  constructor(options: Pick<AppOptions, "maxListed" | "contexts"> = {}) {
+  constructor(
+    options: Pick<AppOptions, "maxListed" | "contexts"> = {},
+    access: Partial<HttpAccessOptions> = {},
+  ) {
+    const guard = new HttpAccess({
+      networks: undefined,
+      tokens: [],
+      users: [],
+      ...access,
+    });
     const modules = [houseModule, sounderModule] as MibModule<never>[];
     const collectors = () => this.collectors;
     const reading: SounderReading = {
@@ -85,6 +98,7 @@ export class TestApp {
       served: this.served,
       names: new NameIndex(modules, SOUNDER_ROOT),
       counters: this.counters,
+      access: () => guard,
       collectors,
       readerSilence: () => this.silence,
       version: "1.2.3",
@@ -101,7 +115,8 @@ export class TestApp {
   async get(
     path: string,
     headers: Record<string, string> = {},
+    source = "127.0.0.1",
   ): Promise<Response> {
-    return await this.app.request(path, { headers });
+    return await this.app.request(path, { headers }, { source });
   }
 }
