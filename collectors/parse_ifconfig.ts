@@ -78,9 +78,37 @@ interface Line {
 /** Largest interface index, vhid and the like: an INTEGER of SNMP. */
 const MAX_INTEGER = 0x7fff_ffff;
 
-/** Keys of indented lines of which nothing is needed. Further ones are unread. */
-const OTHER =
-  /^(?:lladdr|ether|description|priority|llprio|media|inet6?|options|capabilities|nd6|hwaddr|tunnel|encap|vnetid|parent|patch|keepalive|trunk|trunk id|laggproto|laggport|lagg|member|ports?|port|designated|root|id|peer|pflow|pppoe|dev|sppp|mpls|umb|ieee80211|ssid|regdomain|country|authmode|privacy|txpower|bmiss|scanvalid|wme|roaming|wg\w*|transport|rdomain|vlan|vxlan|bridge|plugged|timeslot|flags)$/;
+/** Keys of indented lines of which nothing is needed, OpenBSD's and FreeBSD's. Further ones are unread. */
+const OTHER = new RegExp(
+  `^(?:${
+    [
+      // of every interface
+      "lladdr|ether|hwaddr|description|priority|llprio|media|supported|inet6?",
+      "options|capabilities|hwfeatures|nd6|rdomain|fib|drivername|flags",
+      // tunnels, VLANs, links
+      "tunnel|encap|vnetid|parent|patch|keepalive|vlan|vxlan|tunnelfib|mpls",
+      "trunk|trunk id|trunkport|laggproto|laggport|lagg",
+      "pflow|syncok|vrrp|peer|reassignable",
+      // bridges
+      "Addresses|member|ports?|port|designated|root|root id|id|maxage|bridge",
+      // serial and mobile lines
+      "pppoe|dev|sid|sppp|dns|umb|error|roaming|registration|SIM|phone#",
+      "subscriber-id|ICC-id|device|state|Opened",
+      // wireless
+      "ieee80211|ssid|regdomain|country|authmode|privacy|txpower|bmiss",
+      "scanvalid|wme|wg\\w*",
+      // optical modules
+      "transceiver|transport|model|serial|vendor|plugged|voltage|temp|module",
+      "lane|tx|rx|timeslot|SFF8472",
+    ].join("|")
+  })$`,
+);
+
+/** A line of a bridge's member: its name and its flags. */
+const MEMBER = /^\s+\S+ flags=[\da-f]+</;
+
+/** Deeper lines go on with the line above. */
+const DEEPER = /^(?:\t[\t ]| {9})/;
 
 /** Parses the output; any of `ifconfig -A`, `-a`, of an interface and of a group. */
 export function parseIfconfig(text: string): Parsed<IfconfigInterface[]> {
@@ -98,8 +126,11 @@ export function parseIfconfig(text: string): Parsed<IfconfigInterface[]> {
     }
     const block = blocks.at(-1);
     const parsed = lineOf(line, number);
-    if (block === undefined || parsed === undefined) findings.skip(number);
-    else if (!readLine(parsed, block, findings)) findings.skip(number);
+    const read = block !== undefined && parsed !== undefined &&
+      readLine(parsed, block, findings);
+    const named = block !== undefined &&
+      (MEMBER.test(line) || DEEPER.test(line));
+    if (!read && !named) findings.skip(number);
   }
   return findings.close(blocks.map(interfaceOf), cut);
 }
@@ -125,7 +156,8 @@ function headOf(line: string): Block | undefined {
 /** The key of a line is its first word, or two, with or without a colon. */
 function lineOf(line: string, number: number): Line | undefined {
   const [, key, rest] =
-    /^\s+([A-Za-z][\w-]*(?: id)?)(?:[:=]\s*|\s+|$)(.*?)\s*$/.exec(line) ?? [];
+    /^\s+([A-Za-z][\w#-]*(?: id)?)(?:[:=]\s*|\s+|$)(.*?)\s*$/.exec(line) ??
+      [];
   return key === undefined || rest === undefined
     ? undefined
     : { key, rest, number };
@@ -138,11 +170,14 @@ function readLine(line: Line, block: Block, findings: Findings): boolean {
   } else if (key === "status") block.row.status = rest;
   else if (key === "index") readIndex(line, block, findings);
   else if (key === "carp") readCarp(line, block, findings);
-  else if (key === "state") readNode(line, block, findings);
-  else if (key === "pfsync") block.pfsync = pfsyncOf(rest);
+  else if (key === "state" && block.carp !== undefined) {
+    readNode(line, block, findings);
+  } else if (key === "pfsync") block.pfsync = pfsyncOf(rest);
+  // FreeBSD's without a device.
+  else if (key === "syncpeer") block.pfsync = pfsyncOf(`${key} ${rest}`);
   else {
     if (key === "inet6") readScope(rest, block);
-    return OTHER.test(key) || / port | lacp /.test(` ${key} ${rest} `);
+    return OTHER.test(key);
   }
   return true;
 }
@@ -216,8 +251,7 @@ function readCarp(line: Line, block: Block, findings: Findings): void {
 /** A node of an interface with load balancing: `state MASTER vhid 5 advskew 0`. */
 function readNode(line: Line, block: Block, findings: Findings): void {
   const [state = "", ...words] = line.rest.split(/\s+/);
-  if (block.carp === undefined) findings.skip(line.number);
-  else pushNode(state, pairsOf(words), { line, block, findings });
+  pushNode(state, pairsOf(words), { line, block, findings });
 }
 
 interface At {

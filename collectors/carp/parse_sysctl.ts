@@ -19,6 +19,9 @@ const KNOWN: ReadonlySet<string> = new Set([
   "demotion",
 ]);
 
+/** FreeBSD's further settings, of which nothing is needed. */
+const OTHER = /^(?:dscp|\w+_demotion_factor)$/;
+
 /** Parses the output. */
 export function parseSysctl(text: string): Parsed<CarpSysctl> {
   const findings = new Findings("sysctl net.inet.carp");
@@ -29,6 +32,7 @@ export function parseSysctl(text: string): Parsed<CarpSysctl> {
     const number = at + 1;
     const [, name, word] =
       /^net\.inet\.carp\.(\w+)(?:=|: )\s*(.*?)\s*$/.exec(line) ?? [];
+    if (name !== undefined && OTHER.test(name)) continue;
     if (name === undefined || word === undefined || !KNOWN.has(name)) {
       findings.skip(number);
       continue;

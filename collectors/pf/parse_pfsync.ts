@@ -25,13 +25,17 @@ const LINES: readonly [RegExp, keyof PfsyncStatistics][] = [
   [/^packets? discarded for bad (?:HMAC|authentication)$/, "badAuth"],
   [/^stale states?$/, "staleState"],
   [/^states? discarded for bad values$/, "badValues"],
-  [/^failed state lookup\/inserts?$/, "badState"],
+  [/^failed state lookup\\?\/inserts?$/, "badState"],
   // FreeBSD has misplaced a parenthesis here.
   [/^packets? sent \(IPv4[)}]+$/, "sentIpv4"],
   [/^packets? sent \(IPv6[)}]+$/, "sentIpv6"],
-  [/^send failed due to mbuf memory error$/, "noMemory"],
+  [/^(?:send failed|failures?) due to mbuf memory error$/, "noMemory"],
   [/^send errors?$/, "outputErrors"],
 ];
+
+/** FreeBSD's counts of each kind of message, of which nothing is needed. */
+const MESSAGES =
+  /^(?:clear all|(?:compressed |uncompressed )?state|fragment|bulk update|TDB|end of frame) .*\b(?:received|sent)$/;
 
 /** Parses the output; undefined where the kernel has no pfsync and nothing is printed. */
 export function parsePfsync(
@@ -48,7 +52,9 @@ export function parsePfsync(
       head = true;
       continue;
     }
-    const [, word, words] = /^\s+(\S+) (\S.*?)\s*$/.exec(line) ?? [];
+    // FreeBSD prints a stray "/" before some of the numbers.
+    const [, word, words] = /^\s+\/?(\S+) (\S.*?)\s*$/.exec(line) ?? [];
+    if (MESSAGES.test(words ?? "")) continue;
     const key = LINES.find(([pattern]) => pattern.test(words ?? ""))?.[1];
     if (key === undefined || word === undefined) {
       findings.skip(number);

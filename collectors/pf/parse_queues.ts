@@ -17,9 +17,9 @@ import type { PfQueue } from "./reading.ts";
 
 type Row = Filling<PfQueue>;
 
-/** What may follow a queue's name. */
+/** What may follow a queue's name; ALTQ sets a blank before it for each level. */
 const HEAD =
-  /^queue (\S.*?)(?: parent (\S+)| on (\S+))?(?= flows | bandwidth | priority | default| qlimit | (?:cbq|priq|hfsc|codel|fairq)\b|[ ]*\{|\s*$)(.*)$/;
+  /^queue +(\S.*?)(?: parent (\S+)| on (\S+))?(?= flows | bandwidth | priority | default| qlimit | (?:cbq|priq|hfsc|codel|fairq)\b|[ ]*\{|\s*$)(.*)$/;
 
 /** Parses the first list in the output. */
 export function parseQueues(text: string): Parsed<PfQueue[]> {

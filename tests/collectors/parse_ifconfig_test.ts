@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
 import { parseIfconfig } from "../../collectors/parse_ifconfig.ts";
@@ -120,5 +121,57 @@ Deno.test("parseIfconfig() takes any text", () => {
         }
       },
     ),
+  );
+});
+
+/** Every kind of line that ifconfig's sources print of an interface. */
+function fixture(name: string): string {
+  return readFileSync(
+    new URL(`../fixtures/ifconfig/${name}.txt`, import.meta.url),
+    "utf8",
+  );
+}
+
+Deno.test("parseIfconfig() has a name for every line of OpenBSD's drivers", () => {
+  const { value, problems, unread } = parseIfconfig(fixture("openbsd-7"));
+  deepStrictEqual([problems, unread], [[], []]);
+  deepStrictEqual(
+    value.map(({ index, name }) => [index, name]).slice(0, 6),
+    [
+      [5, "lo0"],
+      [1, "em0"],
+      [2, "iwn0"],
+      [4, "enc0"],
+      [9, "bridge0"],
+      [11, "veb0"],
+    ],
+  );
+  const umb = value.find(({ name }) => name === "umb0");
+  deepStrictEqual([umb?.status, umb?.carp], ["active", undefined]);
+  const carps = value.filter(({ carp }) => carp !== undefined);
+  deepStrictEqual(carps.map(({ name, carp }) => [name, carp?.nodes.length]), [
+    ["carp0", 1],
+    ["carp1", 2],
+    ["carp10", 1],
+  ]);
+  deepStrictEqual(carps[0]?.carp?.peer, "192.0.2.3");
+});
+
+Deno.test("parseIfconfig() has a name for every line of FreeBSD's drivers", () => {
+  const { value, problems, unread } = parseIfconfig(fixture("freebsd-14"));
+  deepStrictEqual([problems, unread], [[], []]);
+  deepStrictEqual(
+    value[0]?.carp?.nodes.map(({ vhid, state }) => [vhid, state]),
+    [
+      [1, "master"],
+      [2, "backup"],
+    ],
+  );
+  deepStrictEqual(
+    value.flatMap(({ pfsync }) => pfsync ?? []),
+    [
+      { peer: "10.0.0.2", maxUpdates: 128, defer: false },
+      { device: "em2", peer: "224.0.0.240", maxUpdates: 128, defer: true },
+    ],
   );
 });

@@ -43,11 +43,39 @@ Deno.test("parsePfsync() tells no pfsync from one that counted nothing", () => {
   deepStrictEqual(parsePfsync("pfsync:\n").value, {});
 });
 
+Deno.test("parsePfsync() reads FreeBSD's, whose messages are counted by kind", () => {
+  const { value, problems, unread } = parsePfsync(`pfsync:
+\t10 packets received (IPv4)
+\t0 packets received (IPv6)
+\t\t1 clear all request received
+\t\t4 state inserts received
+\t\t0 uncompressed state requests received
+\t\t/0 packets discarded for bad interface
+\t\t/3 packets discarded for bad ttl
+\t\t1 failed state lookup\\/insert
+\t12 packets sent (IPv4})
+\t0 packets sent (IPv6})
+\t\t4 state inserts sent
+\t\t2 failures due to mbuf memory error
+`);
+  deepStrictEqual([problems, unread], [[], []]);
+  deepStrictEqual(value, {
+    receivedIpv4: 10,
+    receivedIpv6: 0,
+    badInterface: 0,
+    badTtl: 3,
+    badState: 1,
+    sentIpv4: 12,
+    sentIpv6: 0,
+    noMemory: 2,
+  });
+});
+
 Deno.test("parsePfsync() loses a bad field and keeps the rest", () => {
   const { value, problems, unread } = parsePfsync(`pfsync:
 \t18446744073709551616 packets received (IPv4)
 \t18446744073709551615 packets received (IPv6)
-\t\t7 clear all requests received
+\t\t7 requests of another kind received
 `);
   deepStrictEqual(value, { receivedIpv6: 18446744073709551615n });
   strictEqual(problems.length, 1);

@@ -79,6 +79,22 @@ queue  std parent root_em0 on em0 bandwidth 10% cbq( default )
   strictEqual(unread.length <= 1, true);
 });
 
+Deno.test("parseQueues() reads ALTQ's levels", () => {
+  const { value, unread } = parseQueues(
+    `queue root_em0 on em0 bandwidth 10Mb cbq( wrr root ) {std}
+  [ pkts:          9  bytes:        900  dropped pkts:      0 bytes:      0 ]
+queue  std on em0 bandwidth 50% cbq( default )
+  [ pkts:          1  bytes:        100  dropped pkts:      0 bytes:      0 ]
+queue   ssh on em0 bandwidth 5Mb hfsc( realtime 1Mb )
+`,
+  );
+  deepStrictEqual([...unread], []);
+  deepStrictEqual(
+    value.map(({ name, interface: on, packets }) => [name, on, packets]),
+    [["root_em0", "em0", 9], ["std", "em0", 1], ["ssh", "em0", undefined]],
+  );
+});
+
 Deno.test("parseQueues() takes the first list of those that -vv prints", () => {
   const again = QUEUES.replace("4711", "5000").replace(
     "  [ qlength:   0/ 50 ]\n",
