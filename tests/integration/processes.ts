@@ -10,6 +10,8 @@ export interface ProgramOptions {
   /** The whole environment. */
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** Seconds after which it is ended if it is still there. */
+  readonly lifetime?: number;
 }
 
 /** How a program ended, and what it said. */
@@ -34,13 +36,13 @@ export interface Program {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** Seconds after which a program that is still there is ended. */
+/** Seconds after which a program that is still there is ended, where nothing else is said. */
 const LIFETIME = 120;
 
 /** Starts a program. Disposing of it ends it. */
 export function startProgram(
   [path = "", ...args]: readonly string[],
-  { env = {}, cwd = "/" }: ProgramOptions = {},
+  { env = {}, cwd = "/", lifetime = LIFETIME }: ProgramOptions = {},
 ): Program {
   const child = new Deno.Command(path, {
     args,
@@ -67,7 +69,7 @@ export function startProgram(
       // All have ended.
     }
   };
-  const timer = setTimeout(killAll, LIFETIME * 1000);
+  const timer = setTimeout(killAll, lifetime * 1000);
   const out = new Said(child.stdout);
   const err = new Said(child.stderr);
   const ended = (async () => {
