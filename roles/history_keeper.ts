@@ -36,8 +36,8 @@ const BATCH = 60_000;
 /** Milliseconds between two looks for what is too old. */
 const PRUNING = 3_600_000;
 
-/** Milliseconds between two parts of the making of blocks, and series of a part: some 20 ms of work. */
-const [SEALING, SEALED_SERIES] = [1_000, 200];
+/** Milliseconds between two parts of the making of blocks, and series of a part: some 50 ms of work. */
+const [SEALING, SEALED_SERIES] = [1_000, 100];
 
 /** What history is kept with. */
 export interface HistoryKeeperOptions {

@@ -38,8 +38,8 @@ const MAX_ARCHIVES = 8;
 /** Most points that an archive may have of one series, a bound of our own: ten years of 10 minutes. */
 const MAX_POINTS = 525_600;
 
-/** Points that a block has as a rule: few enough to be kept in memory until they are whole, enough to be compressed well. */
-const BLOCK_POINTS = 240;
+/** Points that a block has as a rule: few enough to be kept in memory until they are whole; and of noise, three blocks fill a page of the file. */
+const BLOCK_POINTS = 252;
 
 /** Of the finest archive, whose points are a third of the size: an hour of steps of 10 s. */
 const FINEST_BLOCK_POINTS = 360;

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { roundAverage, roundDown, roundUp } from "./precision.ts";
+import { roundDown, roundMean, roundRate, roundUp } from "./precision.ts";
 import type { Row, Rows } from "./rows.ts";
 
 /** Where to and how. */
@@ -84,12 +84,15 @@ export class Consolidation {
       if (count === 0) continue;
       const least = this.#minimum[id]!;
       const greatest = this.#maximum[id]!;
+      const mean = this.#sum[id]! / count;
       // Of equal numbers the mean must not differ by how it is reckoned.
-      const mean = least === greatest ? least : this.#sum[id]! / count;
-      const rounded = isRate(id) && least !== greatest;
-      row.average[id] = rounded ? roundAverage(mean) : mean;
-      row.minimum[id] = rounded ? roundDown(least) : least;
-      row.maximum[id] = rounded ? roundUp(greatest) : greatest;
+      if (least === greatest) put(row, id, [least, least, least]);
+      else if (isRate(id)) {
+        put(row, id, [roundDown(least), roundRate(mean), roundUp(greatest)]);
+      } else {
+        const rounded = Math.min(Math.max(roundMean(mean), least), greatest);
+        put(row, id, [least, rounded, greatest]);
+      }
     }
     this.reset();
     return number;
@@ -109,4 +112,14 @@ export class Consolidation {
     this.#minimum = wider(this.#minimum, new Float32Array(width));
     this.#maximum = wider(this.#maximum, new Float32Array(width));
   }
+}
+
+function put(
+  row: Row,
+  id: number,
+  [minimum, average, maximum]: [number, number, number],
+): void {
+  row.minimum[id] = minimum;
+  row.average[id] = average;
+  row.maximum[id] = maximum;
 }

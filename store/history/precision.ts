@@ -1,6 +1,6 @@
 /**
- * How precisely rates are kept. They come from clocks that are no better, and
- * noise cannot be compressed. All functions take numbers that are not below 0.
+ * How precisely numbers are kept. Rates come from clocks that are no better, and
+ * digits of noise cannot be compressed. NaN stays NaN.
  *
  * @module
  */
@@ -8,32 +8,33 @@
 const float = new Float32Array(1);
 const bits = new Uint32Array(float.buffer);
 
-/** Bits of a float's 24 that are given up: averages keep 16, extremes 11. */
-const AVERAGE_BITS = 8;
-const EXTREME_BITS = 13;
+/** Bits of a float's 24 that are given up. */
+const [OF_RATES, OF_MEANS, OF_EXTREMES] = [10, 8, 15];
 
-/** Returns the nearest number of 16 significant bits (1 part in 130,000). NaN stays NaN. */
-export function roundAverage(value: number): number {
+/** Adds `more` to a float's last digits, and clears those of them that are given up. */
+function cut(value: number, givenUp: number, more: number): number {
   float[0] = value;
   if (value !== value) return value;
-  bits[0] = bits[0]! + (1 << (AVERAGE_BITS - 1)) >>> AVERAGE_BITS <<
-    AVERAGE_BITS;
+  bits[0] = bits[0]! + more >>> givenUp << givenUp;
   return float[0]!;
 }
 
-/** Returns the next number of 11 significant bits that is not above. NaN stays NaN. */
+/** Returns the nearest number of 14 significant bits (1 part in 33,000). */
+export function roundRate(value: number): number {
+  return cut(value, OF_RATES, 1 << (OF_RATES - 1));
+}
+
+/** Returns the nearest number of 16 significant bits (1 part in 130,000). */
+export function roundMean(value: number): number {
+  return cut(value, OF_MEANS, 1 << (OF_MEANS - 1));
+}
+
+/** Returns the next number of 9 significant bits that is not above `value`, which must not be below 0. */
 export function roundDown(value: number): number {
-  float[0] = value;
-  if (value !== value) return value;
-  bits[0] = bits[0]! >>> EXTREME_BITS << EXTREME_BITS;
-  return float[0]!;
+  return cut(value, OF_EXTREMES, 0);
 }
 
-/** Returns the next number of 11 significant bits that is not below. NaN stays NaN. */
+/** Returns the next number of 9 significant bits that is not below `value`, which must not be below 0. */
 export function roundUp(value: number): number {
-  float[0] = value;
-  if (value !== value) return value;
-  bits[0] = bits[0]! + ((1 << EXTREME_BITS) - 1) >>> EXTREME_BITS <<
-    EXTREME_BITS;
-  return float[0]!;
+  return cut(value, OF_EXTREMES, (1 << OF_EXTREMES) - 1);
 }

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { roundAverage } from "./precision.ts";
+import { roundRate } from "./precision.ts";
 import type { Rows } from "./rows.ts";
 
 /** A whole number of up to 20 digits without loss: `high` times 10^9 and `low`; other numbers are rounded. */
@@ -17,13 +17,15 @@ export interface SampleValue {
 /** A thousand millions: what {@linkcode SampleValue} is split by. */
 export const SPLIT = 1e9;
 
-/** What is known of a series from one sample to the next. */
+/** What is known of each series from one sample to the next. */
 interface Pending {
   /** When the last sample was taken, seconds since 1970; NaN before the first. */
   time: Float64Array;
   high: Float64Array;
   low: Float64Array;
-  /** Of the step that the last sample lies in: the counter's increase so far, and the seconds that it is of. */
+  /** The step of a counter that is under way; NaN before the first. */
+  partial: Float64Array;
+  /** The increase in it so far, and the seconds that it is of. */
   increase: Float64Array;
   known: Float64Array;
 }
@@ -110,37 +112,36 @@ export class Steps {
     const known = seconds > 0 && seconds <= how.patience && increase >= 0 &&
       !how.restarted;
     if (known) this.#spread(id, before, time, increase / seconds);
-    else this.#endPartial(id, before);
+    else this.#putPartial(id);
     this.#remember(id, time, sample);
   }
 
   #spread(id: number, from: number, to: number, rate: number): void {
-    const { increase, known } = this.#pending;
+    const { partial, increase, known } = this.#pending;
     const step = this.#step;
     let at = from;
     for (let number = Math.floor(from / step); at < to; number++) {
+      if (partial[id] !== number) {
+        partial[id] = number;
+        increase[id] = 0;
+        known[id] = 0;
+      }
       const end = (number + 1) * step;
       const seconds = Math.min(end, to) - at;
       increase[id] = increase[id]! + rate * seconds;
       known[id] = known[id]! + seconds;
       if (end > to) break;
-      this.#endStep(id, number);
+      this.#putPartial(id);
       at = end;
     }
   }
 
-  /** The step that was under way at `time` gets no more. */
-  #endPartial(id: number, time: number): void {
-    if (time === time) this.#endStep(id, Math.floor(time / this.#step));
-  }
-
-  #endStep(id: number, number: number): void {
-    const { increase, known } = this.#pending;
+  /** Puts what is known of the step that is under way; what comes yet may complete it. */
+  #putPartial(id: number): void {
+    const { partial, increase, known } = this.#pending;
     if (known[id]! >= this.#step * KNOWN_PART) {
-      this.#put(number, id, roundAverage(increase[id]! / known[id]!));
+      this.#put(partial[id]!, id, roundRate(increase[id]! / known[id]!));
     }
-    increase[id] = 0;
-    known[id] = 0;
   }
 
   #remember(id: number, time: number, { high, low }: SampleValue): void {
@@ -166,6 +167,7 @@ function pendingOf(width: number, before?: Pending): Pending {
     time: column(NaN, before?.time),
     high: column(0, before?.high),
     low: column(0, before?.low),
+    partial: column(NaN, before?.partial),
     increase: column(0, before?.increase),
     known: column(0, before?.known),
   };
