@@ -29,6 +29,12 @@ const KEPT = 12;
 const OF_A_MOMENT =
   /^postfix_(up|log_info|log_last_read|log_behind|queue_|showq_|mta_stored)/;
 
+/** Seeds that a round gives to those who act in it. */
+const SEEDS = 0x7fff_ffff;
+
+/** Returns a number from 0 up to, not including, `below`. */
+type Random = (below: number) => number;
+
 /** What happened in all rounds. */
 export interface Happened {
   rounds: number;
@@ -42,7 +48,7 @@ export interface Happened {
 /** Runs rounds, each with its own random numbers. */
 export class Rounds {
   readonly #postfix: Postfix;
-  readonly #random: (below: number) => number;
+  readonly #random: Random;
   readonly #truth = new MailTruth();
   readonly happened: Happened = {
     rounds: 0,
@@ -73,7 +79,11 @@ export class Rounds {
   async run(): Promise<void> {
     const random = this.#random;
     await this.#start();
-    await Promise.all([this.#sendMail(), this.#disturb()]);
+    // Each has numbers of its own: which of the two asks first is nobody's choice.
+    await Promise.all([
+      this.#sendMail(numbers(random(SEEDS))),
+      this.#disturb(numbers(random(SEEDS))),
+    ]);
     await this.#still();
     if (random(2) === 0) await this.#kill();
     const still = [
@@ -124,18 +134,17 @@ export class Rounds {
     assert.ok(whole.size > 200, String(whole.size));
   }
 
-  async #sendMail(): Promise<void> {
-    for (let sent = 1 + this.#random(4); sent > 0; sent--) {
-      const kind = KINDS[this.#random(KINDS.length)]!;
-      const messages = 1 + this.#random(kind === "sendmail" ? 2 : 6);
-      const recipients = 1 + this.#random(4);
+  async #sendMail(random: Random): Promise<void> {
+    for (let sent = 1 + random(4); sent > 0; sent--) {
+      const kind = KINDS[random(KINDS.length)]!;
+      const messages = 1 + random(kind === "sendmail" ? 2 : 6);
+      const recipients = 1 + random(4);
       await this.#truth.send(this.#postfix, kind, messages, recipients);
     }
   }
 
   /** What befalls sounder and the log while mail is under way. */
-  async #disturb(): Promise<void> {
-    const random = this.#random;
+  async #disturb(random: Random): Promise<void> {
     for (let left = 1 + random(3); left > 0; left--) {
       await pause(random(400));
       switch (random(4)) {
