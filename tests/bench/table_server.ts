@@ -81,7 +81,8 @@ const module: MibModule<readonly Row[]> = defineModule<readonly Row[]>({
   ],
 });
 
-if (import.meta.main) {
+/** Returns what serves the table. */
+export function benchServed(): Served {
   const rows = Array.from(
     { length: ROWS },
     (_, i): Row => ({ index: i + 1, name: `row ${i + 1}` }),
@@ -97,6 +98,11 @@ if (import.meta.main) {
       time: 0,
     }),
   );
+  return served;
+}
+
+if (import.meta.main) {
+  const served = benchServed();
   const counters = new SnmpCounters();
   const access = new AccessControl(
     [{ name: "public", networks: LOOPBACK, view: undefined }],
