@@ -1,6 +1,6 @@
 /**
- * The entry: the command line, or one of the two roles that run in workers.
- * Each imports only what it needs: three copies of everything take memory.
+ * The entry: the command line, or one of the roles that run in workers.
+ * Each imports only what it needs: copies of everything take memory.
  *
  * @module
  */
@@ -16,6 +16,11 @@ switch (workerName()) {
   case "reader": {
     const { runReader } = await import("./roles/reader.ts");
     runReader(workerPort());
+    break;
+  }
+  case "agentx": {
+    const { runAgentx } = await import("./roles/agentx.ts");
+    runAgentx(workerPort());
     break;
   }
   case undefined:

@@ -8,6 +8,11 @@ import type { SnmpValue } from "../codec/snmp/value.ts";
 import { type InstanceJson, jsonValue } from "../server/http/instance_json.ts";
 import { parseAddress } from "./address.ts";
 import { agrees } from "./agreement.ts";
+import {
+  type CheckedRegion,
+  registeredRegions,
+  WHOLE_TREE,
+} from "./check_regions.ts";
 import { readSamples, type Samples } from "./exposition_reader.ts";
 import { type HttpFlags, httpReader, type Reader } from "./http_client.ts";
 import { print } from "./output.ts";
@@ -48,11 +53,19 @@ const PAUSE = 300;
 /** Prints what was compared and every difference; 1 when there is one. */
 export async function check(flags: CheckFlags): Promise<number> {
   const read = httpReader(flags);
-  let round = await compareOnce(flags, read);
+  const master = await asksMaster(flags, read);
+  if (master) {
+    print(
+      "An AgentX master answers: what sounder has registered is compared\n",
+    );
+  }
+  const compare = () =>
+    master ? compareRegions(flags, read) : compareOnce(flags, read);
+  let round = await compare();
   let standing = round.differences;
   for (let i = 1; i < ROUNDS && standing.length > 0; i++) {
     await new Promise((resolve) => setTimeout(resolve, PAUSE));
-    round = await compareOnce(flags, read);
+    round = await compare();
     const before = new Set(standing.map(keyOf));
     standing = round.differences.filter((difference) =>
       before.has(keyOf(difference))
@@ -90,6 +103,37 @@ function report(
   return differences.length === 0 && total > 0 ? 0 : 1;
 }
 
+/** sysUpTime.0, of sounder itself or of the master. */
+const UP_TIME = [1, 3, 6, 1, 2, 1, 1, 3, 0];
+
+/** Tells whether sounder has joined a master, and that one answers here: it has been up for another time. */
+async function asksMaster(flags: CheckFlags, read: Reader): Promise<boolean> {
+  const { instances } = await fetchInstances(read);
+  const own = instances.get(UP_TIME.join("."));
+  if (registeredRegions(instances).length === 0 || !own?.series) return false;
+  const before = await fetchSamples(read);
+  const [asked] = await withClient(flags, (client) => client.get([UP_TIME]));
+  const after = await fetchSamples(read);
+  const samples = [before.get(own.series), after.get(own.series)] as const;
+  return asked !== undefined && !agrees(asked.value, own, samples);
+}
+
+/** Compares what is registered in the default context: communities of a master name no other. */
+async function compareRegions(
+  flags: CheckFlags,
+  read: Reader,
+): Promise<Round> {
+  const { instances } = await fetchInstances(read);
+  const regions = registeredRegions(instances);
+  const described = new Map(
+    [...instances].filter(([oid]) => {
+      const parts = oid.split(".").map(Number);
+      return regions.some(({ has }) => has(parts));
+    }),
+  );
+  return await compareIn(undefined, described, flags, read, regions);
+}
+
 /** Compares what is seen without a context, and what each context has. */
 async function compareOnce(flags: CheckFlags, read: Reader): Promise<Round> {
   const { instances, contexts } = await fetchInstances(read);
@@ -110,13 +154,14 @@ async function compareIn(
   described: ReadonlyMap<string, InstanceJson>,
   flags: CheckFlags,
   read: Reader,
+  regions: readonly CheckedRegion[] = [WHOLE_TREE],
 ): Promise<Round> {
   const suffix = context === undefined ? "" : `@${context}`;
   const before = await fetchSamples(read);
   const walked = await walkAll({
     ...flags,
     community: `${flags.community}${suffix}`,
-  });
+  }, regions);
   const after = await fetchSamples(read);
   const compared = new Map<string, number>();
   const differences: Difference[] = [];
@@ -165,18 +210,30 @@ function compareInstance(
 }
 
 async function walkAll(
-  { snmp, community }: CheckFlags,
+  flags: CheckFlags,
+  regions: readonly CheckedRegion[],
 ): Promise<Map<string, SnmpValue>> {
-  const client = new SnmpClient(parseAddress(snmp), community);
   const walked = new Map<string, SnmpValue>();
-  try {
-    for await (const { oid, value } of client.walk([1, 3, 6, 1])) {
-      walked.set(oid.join("."), value);
+  await withClient(flags, async (client) => {
+    for (const { root, has } of regions) {
+      for await (const { oid, value } of client.walk(root)) {
+        if (has(oid)) walked.set(oid.join("."), value);
+      }
     }
+  });
+  return walked;
+}
+
+async function withClient<T>(
+  { snmp, community }: Pick<CheckFlags, "snmp" | "community">,
+  use: (client: SnmpClient) => Promise<T>,
+): Promise<T> {
+  const client = new SnmpClient(parseAddress(snmp), community);
+  try {
+    return await use(client);
   } finally {
     client.close();
   }
-  return walked;
 }
 
 /** Returns all instances, those of a context or those of none, and the names of the contexts that there are. */

@@ -173,6 +173,10 @@ function addServe(
       collect,
     )
     .option(
+      "--agentx <ADDR>",
+      "be a subagent of another agent too: auto, /var/agentx/master, tcp:localhost:705",
+    )
+    .option(
       "--community <NAME>",
       "community, repeatable (default: public, from this host alone)",
       collect,

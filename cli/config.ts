@@ -12,6 +12,7 @@ import { nearest } from "../mib/nearest.ts";
 import type { Config } from "../roles/config.ts";
 import { collectorNames } from "../roles/registrations.ts";
 import { parseAddress } from "./address.ts";
+import { agentxOf } from "./agentx_config.ts";
 import { type BindFlags, bindInstancesOf, bindOf } from "./bind_config.ts";
 import { type FileConfig, readConfigFile } from "./config_file.ts";
 import { historyOf } from "./history_config.ts";
@@ -24,6 +25,7 @@ export interface Flags extends BindFlags {
   readonly config?: string;
   readonly snmp?: readonly string[];
   readonly http?: readonly string[];
+  readonly agentx?: string;
   readonly community?: readonly string[];
   readonly state?: string;
   readonly replay?: string;
@@ -72,6 +74,7 @@ export function configure(flags: Flags): Config {
       location: file.snmp?.location ?? "",
     },
     http: httpOf(flags.http, file.http),
+    agentx: agentxOf(flags.agentx, file.agentx),
     state: state === undefined ? undefined : resolve(state),
     replay: replay === undefined ? undefined : resolve(replay),
     interval,

@@ -97,6 +97,21 @@ const http = v.strictObject({
   key: v.optional(someText),
 });
 
+const agentx = v.strictObject({
+  address: v.optional(someText),
+  priority: v.optional(
+    v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(255)),
+  ),
+  context: v.optional(text),
+  timeout: v.optional(
+    v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(255)),
+  ),
+  include: v.optional(texts),
+  exclude: v.optional(texts),
+  register: v.optional(someTexts),
+  notify: v.optional(v.boolean()),
+});
+
 const file = v.strictObject({
   interval: v.optional(seconds),
   timeout: v.optional(seconds),
@@ -108,6 +123,7 @@ const file = v.strictObject({
   root: v.optional(text),
   snmp: v.optional(snmp),
   http: v.optional(http),
+  agentx: v.optional(agentx),
   bind: v.optional(bind),
   postfix: v.optional(v.strictObject({
     log: v.optional(text),
@@ -140,6 +156,7 @@ const SECTIONS: Readonly<Record<string, readonly string[]>> = {
   snmp: Object.keys(snmp.entries),
   "snmp.communities": Object.keys(community.entries),
   http: Object.keys(http.entries),
+  agentx: Object.keys(agentx.entries),
   bind: Object.keys(bind.entries),
   "bind.zones": Object.keys(zones.entries),
   "bind.instances.*": Object.keys(instance.entries),

@@ -6,12 +6,36 @@
  */
 
 import type { BindCollectorOptions } from "../collectors/bind/options.ts";
+import type { Region } from "../codec/agentx/pdu.ts";
 import type { Oid } from "../codec/oid.ts";
+import type { MasterAddress } from "../server/agentx/address.ts";
 import type { ListenAddress } from "../server/listeners.ts";
 import type { Network } from "../server/network.ts";
 import type { Community } from "../server/snmp/access.ts";
 import type { ArchiveSpan } from "../store/history/archives.ts";
 import type { Limits } from "../server/snmp/listener.ts";
+
+/** How sounder is a subagent of another agent. */
+export interface AgentxConfig {
+  /** Masters of which the first that answers is joined. */
+  readonly masters: readonly MasterAddress[];
+  /** 1 to 255; the lower goes first. */
+  readonly priority: number;
+  /** Empty for the default one. */
+  readonly context: string;
+  /** Seconds that the master is to wait for an answer. */
+  readonly timeout: number;
+  /** Names of modules that are registered although the master serves them as a rule. */
+  readonly include: readonly string[];
+  /** Names of modules that are not registered. */
+  readonly exclude: readonly string[];
+  /** Regions that are registered in place of the modules' roots. */
+  readonly regions:
+    | readonly (Omit<Region, "priority"> & { readonly name: string })[]
+    | undefined;
+  /** Notifications are sent through the master. */
+  readonly notify: boolean;
+}
 
 /** Everything that can be configured. */
 export interface Config {
@@ -34,6 +58,8 @@ export interface Config {
     readonly certificate: string | undefined;
     readonly key: string | undefined;
   };
+  /** Undefined where sounder is not to be a subagent. */
+  readonly agentx: AgentxConfig | undefined;
   /** Path of the state file; undefined for none. */
   readonly state: string | undefined;
   /** Folder of a recorded host that takes the place of this one. */

@@ -7,9 +7,6 @@
 
 import { MODULES } from "../mib/catalog.ts";
 import { rootOf } from "../mib/declare.ts";
-import type { SounderReading } from "../mib/modules/sounder.ts";
-import type { CollectorStatus } from "../mib/modules/sounder_collectors.ts";
-import { NO_HISTORY } from "../mib/modules/sounder_history.ts";
 import { sounderModule } from "../mib/modules/sounder.ts";
 import { hostResourcesModule } from "../mib/modules/host_resources.ts";
 import {
@@ -18,23 +15,20 @@ import {
   type SystemReading,
 } from "../mib/modules/snmpv2.ts";
 import { NameIndex } from "../mib/names.ts";
-import { FIRST_ROOTS } from "../mib/modules/openbsd_base.ts";
-import { Served } from "../mib/served.ts";
 import { createApp } from "../server/http/app.ts";
-import { HttpCounters } from "../server/http/counters.ts";
 import { HttpAccess } from "../server/http/access.ts";
 import { HttpListener } from "../server/http/listener.ts";
 import { expandAddress, Listeners } from "../server/listeners.ts";
 import { AccessControl } from "../server/snmp/access.ts";
 import { Agent } from "../server/snmp/agent.ts";
-import { SnmpCounters } from "../server/snmp/counters.ts";
 import { RefusalLog } from "../server/snmp/refusal_log.ts";
 import { SnmpListener } from "../server/snmp/listener.ts";
 import { HistoryLine } from "./history_line.ts";
 import { systemDescription, systemObjectId } from "./host_identity.ts";
 import type { FromFace, HostFacts, Start, ToFace } from "./messages.ts";
-import { registrationsFor } from "./registrations.ts";
 import { excessRight, FACE_RIGHTS } from "./rights.ts";
+import { ServedState } from "./served_state.ts";
+import { type Counters, countersIn } from "./shared_counters.ts";
 import type { WorkerPort } from "./worker_port.ts";
 
 /** Milliseconds between looks at addresses that could not be bound. */
@@ -45,14 +39,14 @@ const SERVICES = 72;
 
 /** Runs the face in a worker. */
 export function runFace(port: WorkerPort<ToFace, FromFace>): void {
-  let start: Start | undefined;
+  let begin: Extract<ToFace, { type: "start" }> | undefined;
   let face: Face | undefined;
   // What comes before the host is known; of each kind the last is what holds.
-  const early = new Map<string, Facts>();
+  const early = new Map<string, Early>();
   port.onMessage((message) => {
     switch (message.type) {
       case "start":
-        start = message.start;
+        begin = message;
         break;
       case "ping":
         port.post({ type: "pong" });
@@ -62,13 +56,14 @@ export function runFace(port: WorkerPort<ToFace, FromFace>): void {
         port.post({ type: "stopped" });
         break;
       case "host":
-        if (face === undefined && start !== undefined) {
-          face = new Face(start, message.host, port);
+        if (face === undefined && begin !== undefined) {
+          face = new Face(begin, message.host, port);
           for (const facts of early.values()) face.take(facts);
         }
         break;
       case "addresses":
       case "roles":
+      case "agentx":
         early.set(message.type, message);
         face?.take(message);
         break;
@@ -85,34 +80,25 @@ export function runFace(port: WorkerPort<ToFace, FromFace>): void {
   });
 }
 
-/** What the supervisor knows by itself. */
-type Facts = Extract<ToFace, { type: "addresses" | "roles" }>;
+/** What the supervisor knows without the reader. */
+type Early = Extract<ToFace, { type: "addresses" | "roles" | "agentx" }>;
 
 /** State of the two faces. */
 class Face {
   readonly #start: Start;
   readonly #port: WorkerPort<ToFace, FromFace>;
-  readonly #served: Served;
-  /** What is served of instances, by SNMP context. */
-  readonly #contexts: ReadonlyMap<string, Served>;
-  /** The contexts by the names of the collectors that fill them. */
-  readonly #contextOf: ReadonlyMap<string, string>;
-  readonly #snmpCounters = new SnmpCounters();
-  readonly #httpCounters = new HttpCounters();
+  readonly #counters: Counters;
+  readonly #state: ServedState;
   #httpAccess: HttpAccess;
   readonly #snmp: Listeners;
   readonly #http: Listeners;
   readonly #timer: ReturnType<typeof setInterval>;
   readonly #historyLine: HistoryLine;
-  readonly #refreshSounder: () => void;
-  #collectors: readonly CollectorStatus[] = [];
-  #history = NO_HISTORY;
-  #roles = { readerRestarts: 0, faceRestarts: 0 };
   #local: readonly string[] = [];
   #heard = Date.now();
 
   constructor(
-    start: Start,
+    { start, shared }: Extract<ToFace, { type: "start" }>,
     host: HostFacts,
     port: WorkerPort<ToFace, FromFace>,
   ) {
@@ -121,34 +107,15 @@ class Face {
     this.#historyLine = new HistoryLine({ post: (ask) => port.post(ask) });
     const { config, secrets } = start;
     this.#httpAccess = new HttpAccess({ ...config.http, ...secrets });
-    const registrations = registrationsFor(config, host.os);
-    const instances = registrations.flatMap(({ name, instance, modules }) =>
-      instance === undefined ? [] : [{ name, context: instance.name, modules }]
-    );
-    this.#served = new Served({
-      sounderRoot: config.root,
-      modules: registrations.filter(({ instance }) => instance === undefined)
-        .flatMap(({ modules }) => modules),
-      ...(config.snmp.firstRoots ? { secondRoots: FIRST_ROOTS } : {}),
-    });
-    this.#contextOf = new Map(
-      instances.map(({ name, context }) => [name, context]),
-    );
-    this.#contexts = new Map(
-      instances.map(({ context, modules }) => [
-        context,
-        new Served({ sounderRoot: config.root, modules }),
-      ]),
-    );
+    const counters = countersIn(shared);
+    this.#counters = counters;
+    this.#state = new ServedState({ start, host, counters });
+    const { served } = this.#state;
     const system = this.#systemReading(host);
-    this.#served.addLive({ module: systemModule, reading: system });
+    served.addLive({ module: systemModule, reading: system });
     if (host.bootTime !== undefined) {
-      this.#served.addLive({ module: hostResourcesModule, reading: system });
+      served.addLive({ module: hostResourcesModule, reading: system });
     }
-    this.#refreshSounder = this.#served.addLive({
-      module: sounderModule,
-      reading: this.#sounderReading(),
-    });
     this.#snmp = this.#snmpListeners();
     this.#http = this.#httpListeners(host);
     this.#listen();
@@ -173,7 +140,7 @@ class Face {
       location: config.snmp.location,
       services: SERVICES,
       modules: this.#servedModules(host),
-      snmp: this.#snmpCounters,
+      snmp: this.#counters.snmp,
     };
   }
 
@@ -183,9 +150,7 @@ class Face {
       systemModule,
       ...(host.bootTime === undefined ? [] : [hostResourcesModule]),
       sounderModule,
-      ...registrationsFor(config, host.os).flatMap((registration) =>
-        registration.modules
-      ),
+      ...this.#state.collected.map(({ module }) => module),
     ];
     // One that several collectors fill is there once.
     return [...new Set(modules)].map((module, i) => ({
@@ -196,39 +161,16 @@ class Face {
     }));
   }
 
-  /** Getters, so that the live branch sees what is current. */
-  #sounderReading(): SounderReading {
-    const collectors = () => this.#collectors;
-    const roles = () => this.#roles;
-    const history = () => this.#history;
-    return {
-      version: this.#start.version,
-      runtime: this.#start.runtime,
-      started: this.#start.started,
-      get collectors() {
-        return collectors();
-      },
-      get roles() {
-        return roles();
-      },
-      get history() {
-        return history();
-      },
-      snmp: this.#snmpCounters,
-      http: this.#httpCounters,
-    };
-  }
-
   #snmpListeners(): Listeners {
     const { config } = this.#start;
     const log = new RefusalLog((text) => this.#log("warning", text));
     const onRefused = log.note.bind(log);
-    const counters = this.#snmpCounters;
+    const counters = this.#counters.snmp;
     const agent = new Agent({
       access: new AccessControl(
         config.snmp.communities,
-        this.#served.tree,
-        new Map([...this.#contexts].map(([name, { tree }]) => [name, tree])),
+        this.#state.served.tree,
+        this.#state.contextTrees(),
       ),
       counters,
       onRefused,
@@ -244,12 +186,12 @@ class Face {
   #httpListeners(host: HostFacts): Listeners {
     const names = new NameIndex(MODULES, this.#start.config.root);
     const app = createApp({
-      served: this.#served,
-      contexts: this.#contexts,
+      served: this.#state.served,
+      contexts: this.#state.contexts,
       names,
-      counters: this.#httpCounters,
+      counters: this.#counters.http,
       access: () => this.#httpAccess,
-      collectors: () => this.#collectors,
+      collectors: () => this.#state.collectors,
       readerSilence: () => (Date.now() - this.#heard) / 1000,
       version: this.#start.version,
       hostname: host.hostname,
@@ -304,35 +246,20 @@ class Face {
         this.#listen();
         return;
       case "roles":
-        this.#roles = { ...message.roles };
+      case "agentx":
+        this.#state.take(message);
         return;
       case "segment":
-        this.#servedOf(message.segment.collector).put(message.segment);
-        break;
       case "drop":
-        this.#servedOf(message.collector).drop(
-          message.module,
-          message.collector,
-        );
-        break;
       case "status":
-        this.#collectors = message.collectors;
-        this.#refreshSounder();
-        break;
       case "history":
-        this.#history = message.history;
-        this.#refreshSounder();
+        this.#state.take(message);
         break;
       case "history-reply":
         this.#historyLine.take(message);
     }
     // Of all that is left the reader is the source.
     this.#heard = Date.now();
-  }
-
-  #servedOf(collector: string): Served {
-    return this.#contexts.get(this.#contextOf.get(collector) ?? "") ??
-      this.#served;
   }
 
   #log(level: "info" | "warning", text: string): void {

@@ -11,11 +11,13 @@ import type { Segment } from "../mib/segment.ts";
 import type { HttpUser } from "../server/http/access.ts";
 import type { Tls } from "../server/http/listener.ts";
 import type { ListenAddress } from "../server/listeners.ts";
+import type { AgentxReading } from "../mib/modules/sounder_agentx.ts";
 import type { Config } from "./config.ts";
 import type { HistoryAsk, HistoryReply } from "./history_line.ts";
+import type { SharedCounters } from "./shared_counters.ts";
 
 /** The role that a worker plays; also its name. */
-export type Role = "reader" | "face";
+export type Role = "reader" | "face" | "agentx";
 
 /** What is known of the host that is read, recorded or live. */
 export interface HostFacts {
@@ -52,6 +54,9 @@ export const NO_SECRETS: HttpSecrets = {
   tls: undefined,
 };
 
+/** How the subagent is doing; its counters are shared. */
+export type AgentxState = Omit<AgentxReading, "counters">;
+
 /** From the supervisor to the reader. */
 export type ToReader =
   | {
@@ -65,7 +70,7 @@ export type ToReader =
   | { readonly type: "ping" }
   | { readonly type: "stop" };
 
-/** From the reader to the supervisor, which passes all but what both workers say on to the face. */
+/** From the reader to the supervisor, which passes on what the face and the subagent serve. */
 export type FromReader =
   | { readonly type: "host"; readonly host: HostFacts }
   | { readonly type: "segment"; readonly segment: Segment }
@@ -79,12 +84,37 @@ export type FromReader =
   | HistoryReply
   | FromRole;
 
+/** What the face and the subagent serve. */
+export type Facts =
+  | Exclude<FromReader, FromRole | HistoryReply | { readonly type: "host" }>
+  | { readonly type: "roles"; readonly roles: RolesReading }
+  | { readonly type: "agentx"; readonly agentx: AgentxState };
+
+/** From the supervisor to the subagent. */
+export type ToAgentx =
+  | {
+    readonly type: "start";
+    readonly start: Start;
+    readonly shared: SharedCounters;
+  }
+  | { readonly type: "roles"; readonly roles: RolesReading }
+  | Exclude<FromReader, FromRole | HistoryReply>
+  | { readonly type: "ping" }
+  | { readonly type: "stop" };
+
+/** From the subagent to the supervisor, which passes the first on to the face. */
+export type FromAgentx =
+  | { readonly type: "agentx"; readonly agentx: AgentxState }
+  | FromRole;
+
 /** From the supervisor to the face. */
 export type ToFace =
   | {
     readonly type: "start";
     readonly start: Start;
+    readonly shared: SharedCounters;
   }
+  | { readonly type: "agentx"; readonly agentx: AgentxState }
   /** Addresses of this host's interfaces, for wildcards. */
   | { readonly type: "addresses"; readonly local: readonly string[] }
   | { readonly type: "roles"; readonly roles: RolesReading }
@@ -111,7 +141,7 @@ export type FromFace =
   | HistoryAsk
   | FromRole;
 
-/** What both workers say. */
+/** What all workers say. */
 export type FromRole =
   /** The worker runs and waits for its start. */
   | { readonly type: "alive" }

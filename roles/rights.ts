@@ -6,6 +6,7 @@
  */
 
 import { dirname } from "node:path";
+import { formatAddress } from "../server/listeners.ts";
 import type { Config } from "./config.ts";
 import { registrationsFor } from "./registrations.ts";
 
@@ -32,6 +33,40 @@ export const FACE_RIGHTS: Rights = {
   ffi: false,
   import: false,
 };
+
+/** The subagent reaches its masters: a socket by its path, which is read and written, or an address. */
+export function agentxRights(config: Config): Rights {
+  const masters = config.agentx?.masters ?? [];
+  const paths = masters.flatMap((master) =>
+    master.transport === "unix" ? [master.path] : []
+  );
+  return {
+    ...FACE_RIGHTS,
+    net: listOrNone(
+      masters.map((master) =>
+        master.transport === "unix"
+          ? `${UNIX_SOCKET}${master.path}`
+          : formatAddress(master)
+      ),
+    ),
+    read: listOrNone(paths),
+    write: listOrNone(paths),
+  };
+}
+
+const UNIX_SOCKET = "unix:";
+
+/**
+ * Returns these rights as older releases of the runtime know them: they ask for
+ * no right to the network where a socket is a file, and know no such right.
+ */
+export function withoutUnixSockets(rights: Rights): Rights {
+  const { net } = rights;
+  return typeof net === "boolean" ? rights : {
+    ...rights,
+    net: listOrNone(net.filter((entry) => !entry.startsWith(UNIX_SOCKET))),
+  };
+}
 
 /** Ends a command that is given up together with its children. */
 const KILL = "kill";

@@ -1,28 +1,40 @@
 /**
- * The supervisor: starts the reader and the face with the rights that each
- * needs, passes their messages, starts one again that throws, and ends the
- * process when one hangs. It parses nothing that a stranger could write.
+ * The supervisor: starts the reader, the face and, where it is asked for, the
+ * AgentX subagent with the rights that each needs, passes their messages,
+ * starts one again that throws, and ends the process when one hangs. It parses
+ * nothing that a stranger could write.
  *
  * @module
  */
 
 import type { RolesReading } from "../mib/modules/sounder.ts";
 import {
+  type AgentxState,
+  type FromAgentx,
   type FromFace,
   type FromReader,
+  type FromRole,
   type HostFacts,
   NO_SECRETS,
   type Role,
   type Start,
+  type ToAgentx,
   type ToFace,
   type ToReader,
 } from "./messages.ts";
 import { answerBuffers } from "./history_line.ts";
-import { FACE_RIGHTS, readerRights, type Rights } from "./rights.ts";
+import {
+  agentxRights,
+  FACE_RIGHTS,
+  readerRights,
+  type Rights,
+} from "./rights.ts";
 import { transferables } from "../mib/segment.ts";
 import { formatAddress } from "../server/listeners.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { localAddresses } from "./local_addresses.ts";
+import { shareCounters } from "./shared_counters.ts";
+import { spawnWorker } from "./spawn_worker.ts";
 
 /** Exit status that asks whoever started sounder to start it again. */
 export const EXIT_RESTART = 70;
@@ -64,14 +76,20 @@ interface Running {
   readonly began: number;
 }
 
-/** Keeps both roles alive. */
+/** Keeps the roles alive. */
 export class Supervisor {
   readonly #options: SupervisorOptions;
   readonly #running = new Map<Role, Running>();
-  readonly #failures: Record<Role, number> = { reader: 0, face: 0 };
+  readonly #failures: Record<Role, number> = { reader: 0, face: 0, agentx: 0 };
   readonly #stopped = new Set<Role>();
   #host: HostFacts | undefined;
-  #roles: RolesReading = { readerRestarts: 0, faceRestarts: 0 };
+  #roles: RolesReading = {
+    readerRestarts: 0,
+    faceRestarts: 0,
+    agentxRestarts: 0,
+  };
+  #agentx: AgentxState | undefined;
+  readonly #shared = shareCounters();
   #stopping = false;
   #addressTimer: ReturnType<typeof setInterval> | undefined;
 
@@ -80,12 +98,13 @@ export class Supervisor {
   }
 
   /**
-   * Starts both roles.
+   * Starts the roles.
    *
    * @throws {Deno.errors.NotCapable} when a role needs a right that this process does not have.
    */
   begin(): void {
     this.#startFace();
+    if (this.#options.start.config.agentx !== undefined) this.#startAgentx();
     this.#startReader();
     this.#addressTimer = setInterval(
       () => this.#toFace({ type: "addresses", local: localAddresses() }),
@@ -107,13 +126,25 @@ export class Supervisor {
     worker.onmessage = ({ data }) => this.#fromFace(data as FromFace);
   }
 
+  #startAgentx(): void {
+    const rights = agentxRights(this.#options.start.config);
+    const worker = this.#spawn("agentx", rights);
+    worker.onmessage = ({ data }) => this.#fromAgentx(data as FromAgentx);
+  }
+
+  #start(role: Role): void {
+    switch (role) {
+      case "reader":
+        return this.#startReader();
+      case "face":
+        return this.#startFace();
+      case "agentx":
+        return this.#startAgentx();
+    }
+  }
+
   #spawn(role: Role, rights: Rights): Worker {
-    const options = {
-      type: "module",
-      name: role,
-      deno: { permissions: rights },
-    };
-    const worker = new Worker(this.#options.entry, options as WorkerOptions);
+    const worker = spawnWorker(this.#options.entry, role, rights);
     const { heartbeatInterval: interval } = this.#options;
     const heartbeat = new Heartbeat({
       ...(interval === undefined ? {} : { interval }),
@@ -137,6 +168,16 @@ export class Supervisor {
     this.#running.get("face")?.worker.postMessage(message, transfer);
   }
 
+  #toAgentx(message: ToAgentx, transfer: Transferable[] = []): void {
+    this.#running.get("agentx")?.worker.postMessage(message, transfer);
+  }
+
+  /** Tells all roles that serve what is read. */
+  #toServing(message: ToAgentx & ToFace): void {
+    this.#toAgentx(message);
+    this.#toFace(message);
+  }
+
   #fromReader(message: FromReader): void {
     switch (message.type) {
       case "alive":
@@ -148,15 +189,17 @@ export class Supervisor {
         return;
       case "host":
         this.#host = message.host;
-        return this.#toFace(message);
+        return this.#toServing(message);
       case "segment":
+        // To the one it is copied, to the other transferred.
+        this.#toAgentx(message);
         return this.#toFace(message, transferables(message.segment));
       case "history-reply":
         return this.#toFace(message, answerBuffers(message.answer));
       case "drop":
       case "status":
       case "history":
-        return this.#toFace(message);
+        return this.#toServing(message);
       default:
         this.#fromRole("reader", message);
     }
@@ -165,12 +208,19 @@ export class Supervisor {
   #fromFace(message: FromFace): void {
     switch (message.type) {
       case "alive":
-        this.#toFace({ type: "start", start: this.#options.start });
+        this.#toFace({
+          type: "start",
+          start: this.#options.start,
+          shared: this.#shared,
+        });
         this.#toFace({ type: "addresses", local: localAddresses() });
         if (this.#host !== undefined) {
           this.#toFace({ type: "host", host: this.#host });
         }
         this.#toFace({ type: "roles", roles: this.#roles });
+        if (this.#agentx !== undefined) {
+          this.#toFace({ type: "agentx", agentx: this.#agentx });
+        }
         return this.#toReader({ type: "resend" });
       case "listening":
         return this.#options.onListening(message);
@@ -180,6 +230,27 @@ export class Supervisor {
         return this.#toReader(message);
       default:
         this.#fromRole("face", message);
+    }
+  }
+
+  #fromAgentx(message: FromAgentx): void {
+    switch (message.type) {
+      case "alive":
+        this.#toAgentx({
+          type: "start",
+          start: { ...this.#options.start, secrets: NO_SECRETS },
+          shared: this.#shared,
+        });
+        if (this.#host !== undefined) {
+          this.#toAgentx({ type: "host", host: this.#host });
+        }
+        this.#toAgentx({ type: "roles", roles: this.#roles });
+        return this.#toReader({ type: "resend" });
+      case "agentx":
+        this.#agentx = message.agentx;
+        return this.#toFace(message);
+      default:
+        this.#fromRole("agentx", message);
     }
   }
 
@@ -200,7 +271,7 @@ export class Supervisor {
     } else log("warning", `Cannot listen on ${where} yet: ${reason}`);
   }
 
-  #fromRole(role: Role, message: Extract<FromFace, FromReader>): void {
+  #fromRole(role: Role, message: FromRole): void {
     const { log, exit } = this.#options;
     switch (message.type) {
       case "pong":
@@ -242,15 +313,12 @@ export class Supervisor {
       "error",
       `The ${role} failed and is started again: ${reason}`,
     );
-    const { readerRestarts, faceRestarts } = this.#roles;
-    this.#roles = role === "reader"
-      ? { readerRestarts: readerRestarts + 1, faceRestarts }
-      : { readerRestarts, faceRestarts: faceRestarts + 1 };
+    const key = `${role}Restarts` as const;
+    this.#roles = { ...this.#roles, [key]: this.#roles[key] + 1 };
     setTimeout(() => {
       if (this.#stopping) return;
-      if (role === "reader") this.#startReader();
-      else this.#startFace();
-      this.#toFace({ type: "roles", roles: this.#roles });
+      this.#start(role);
+      this.#toServing({ type: "roles", roles: this.#roles });
     }, delay);
   }
 
@@ -263,13 +331,13 @@ export class Supervisor {
     this.#options.exit(EXIT_RESTART);
   }
 
-  /** Lets both roles end in order, and ends the process at the latest after a moment. */
+  /** Lets the roles end in order, and ends the process at the latest after a moment. */
   stop(): void {
     if (this.#stopping) return;
     this.#stopping = true;
     clearInterval(this.#addressTimer);
     for (const { heartbeat } of this.#running.values()) heartbeat.end();
-    this.#toFace({ type: "stop" });
+    this.#toServing({ type: "stop" });
     this.#toReader({ type: "stop" });
     setTimeout(() => this.#options.exit(0), STOP_PATIENCE);
   }

@@ -16,12 +16,17 @@ import { adminString, counter64, dateAndTime, unsigned32 } from "../syntax.ts";
 import { type HistoryReading, historyScalars } from "./sounder_history.ts";
 import { snmpDropped, type SnmpReading, snmpRequests } from "./snmp_group.ts";
 import {
+  agentxRegionTable,
+  agentxScalars,
+  type WithAgentx,
+} from "./sounder_agentx.ts";
+import {
   collectorColumns,
   type CollectorStatus,
 } from "./sounder_collectors.ts";
 
 /** What SOUNDER-MIB is read from. */
-export interface SounderReading {
+export interface SounderReading extends WithAgentx {
   readonly version: string;
   readonly runtime: string;
   /** When sounder began, milliseconds since the epoch. */
@@ -47,6 +52,7 @@ export interface HttpReading {
 export interface RolesReading {
   readonly readerRestarts: number;
   readonly faceRestarts: number;
+  readonly agentxRestarts: number;
 }
 
 const scalar = scalarsOf<SounderReading>();
@@ -83,6 +89,7 @@ export const sounderModule: MibModule<SounderReading> = defineModule<
     sounderAgent: [1, 1],
     sounderCollectors: [1, 2],
     sounderHistory: [1, 3],
+    sounderAgentx: [1, 4],
   },
   objects: [
     scalar({
@@ -131,6 +138,8 @@ export const sounderModule: MibModule<SounderReading> = defineModule<
       columns: collectorColumns(),
     }),
     ...historyScalars<SounderReading>(),
+    ...agentxScalars(),
+    agentxRegionTable(),
   ],
 });
 
@@ -194,6 +203,11 @@ function agentScalars() {
       description: "How often the face was started again.",
       value: (r) => r.roles.faceRestarts,
       series: restarts({ role: "face" }),
+    }),
+    counted("sounderAgentxRestarts", 16, {
+      description: "How often the AgentX subagent was started again.",
+      value: (r) => r.roles.agentxRestarts,
+      series: restarts({ role: "agentx" }),
     }),
     counted("sounderSnmpRateLimited", 13, {
       description: "Datagrams of sources that sent more than they may.",

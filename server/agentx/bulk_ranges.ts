@@ -7,15 +7,15 @@
 
 import { RangeScan, scanRange } from "../../codec/agentx/search_range.ts";
 import { TAG_END_OF_MIB_VIEW } from "../../codec/snmp/tags.ts";
-import type { Place } from "../../mib/tree.ts";
+import { noPlace, type Place } from "../../mib/tree.ts";
 import type { TreeWriter } from "./tree_writer.ts";
 
 /** One of the ranges to be repeated, and how far its walk has come. */
 class Repeater {
   readonly range: RangeScan = new RangeScan();
-  readonly place: Place = { branch: undefined, index: 0 };
+  readonly place: Place = noPlace();
   /** What was answered last, for endOfMibView. */
-  readonly last: Place = { branch: undefined, index: 0 };
+  readonly last: Place = noPlace();
 }
 
 /** Writes the varbinds of answers to GetBulk. */

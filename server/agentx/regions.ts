@@ -13,8 +13,17 @@ export interface WantedRegion {
   /** The region's name: `1.3.6.1.4.1.30155.1`, or with a range `1.3.[6-8].1`. */
   readonly name: string;
   readonly region: Region;
+  /** Context that it is registered in; empty for the default one. */
+  readonly context: string;
   /** What sysORTable is to say; undefined for nothing. */
   readonly capability: Capability | undefined;
+}
+
+/** Returns what tells a region from all others. */
+export function regionKey(
+  { name, context }: Pick<WantedRegion, "name" | "context">,
+): string {
+  return `${context} ${name}`;
 }
 
 /** A row of the master's sysORTable. */
@@ -28,7 +37,8 @@ export type RegionState = "registered" | "refused" | "waiting";
 
 /** What is told of regions. */
 export interface RegionEvents {
-  onState(name: string, state: RegionState, reason: string): void;
+  /** `key` is that of {@linkcode regionKey}. */
+  onState(key: string, state: RegionState, reason: string): void;
 }
 
 /** Registers and unregisters with one session at a time. */
@@ -50,15 +60,17 @@ export class Regions {
 
   /** Says what is to be registered from now on. */
   want(wanted: Iterable<WantedRegion>): void {
-    this.#wanted = new Map([...wanted].map((region) => [region.name, region]));
+    this.#wanted = new Map(
+      [...wanted].map((region) => [regionKey(region), region]),
+    );
     this.#sync();
   }
 
   /** A session began, in which nothing is registered yet; or none is there. */
   attach(session: Session | undefined): void {
     this.#session = session;
-    for (const name of this.#registered.keys()) {
-      this.#events.onState(name, "waiting", "");
+    for (const key of this.#registered.keys()) {
+      this.#events.onState(key, "waiting", "");
     }
     this.#registered.clear();
     this.#refused.clear();
@@ -91,54 +103,58 @@ export class Regions {
   }
 
   async #step(session: Session): Promise<void> {
-    for (const [name, known] of [...this.#registered]) {
-      if (this.#wanted.has(name)) continue;
-      this.#registered.delete(name);
+    for (const [key, known] of [...this.#registered]) {
+      if (this.#wanted.has(key)) continue;
+      this.#registered.delete(key);
       await this.#unregister(session, known);
       if (session !== this.#session) return;
     }
-    for (const [name, wanted] of this.#wanted) {
-      if (this.#registered.has(name) || this.#refused.has(name)) continue;
+    for (const [key, wanted] of this.#wanted) {
+      if (this.#registered.has(key) || this.#refused.has(key)) continue;
       await this.#register(session, wanted);
       if (session !== this.#session || this.#again) return;
     }
   }
 
   async #register(session: Session, wanted: WantedRegion): Promise<void> {
-    const { name, region, capability } = wanted;
+    const { region, context, capability } = wanted;
+    const key = regionKey(wanted);
     try {
       await session.request({
         type: "register",
         instance: false,
         timeout: this.#timeout,
         region,
-      });
+      }, context);
     } catch (error) {
       if (!(error instanceof RefusedError)) throw error;
       if (session !== this.#session) return;
-      this.#refused.add(name);
-      this.#events.onState(name, "refused", error.message);
+      this.#refused.add(key);
+      this.#events.onState(key, "refused", error.message);
       return;
     }
     if (session !== this.#session) return;
-    this.#registered.set(name, wanted);
-    this.#events.onState(name, "registered", "");
+    this.#registered.set(key, wanted);
+    this.#events.onState(key, "registered", "");
     if (capability === undefined) return;
     await accept(session.request({
       type: "add-agent-caps",
       id: capability.id,
       description: new TextEncoder().encode(capability.description),
-    }));
+    }, context));
   }
 
   async #unregister(
     session: Session,
-    { region, capability }: WantedRegion,
+    { region, context, capability }: WantedRegion,
   ): Promise<void> {
-    await accept(session.request({ type: "unregister", region }));
+    await accept(session.request({ type: "unregister", region }, context));
     if (capability === undefined) return;
     await accept(
-      session.request({ type: "remove-agent-caps", id: capability.id }),
+      session.request(
+        { type: "remove-agent-caps", id: capability.id },
+        context,
+      ),
     );
   }
 }

@@ -25,7 +25,7 @@ import { RangeScan, scanRange } from "../../codec/agentx/search_range.ts";
 import { scanVarbind, VarbindScan } from "../../codec/agentx/varbind.ts";
 import { DecodeError } from "../../codec/error.ts";
 import { ERROR_STATUS } from "../../codec/snmp/error_status.ts";
-import type { Tree } from "../../mib/tree.ts";
+import type { SearchableTree } from "../../mib/tree.ts";
 import { BulkRanges } from "./bulk_ranges.ts";
 import type { AgentxCounters } from "./counters.ts";
 import { TreeWriter } from "./tree_writer.ts";
@@ -38,28 +38,37 @@ export const MAX_ANSWER = HEADER_SIZE + MAX_PAYLOAD;
 
 /** What a responder is made of. */
 export interface ResponderOptions {
-  readonly tree: Tree;
+  /** What is served, by the names of contexts; the default one has an empty name. */
+  readonly trees: ReadonlyMap<string, SearchableTree>;
   readonly counters: AgentxCounters;
-  /** Name of the context that is served; empty for the default one. */
-  readonly context: string;
 }
 
-/** Answers requests from one tree. */
+/** A context, and what finds its instances. */
+interface Context {
+  readonly name: Uint8Array;
+  readonly writer: TreeWriter;
+  readonly bulk: BulkRanges;
+}
+
+/** Answers requests from one tree of each context. */
 export class Responder {
   readonly #counters: AgentxCounters;
-  readonly #context: Uint8Array;
-  readonly #writer: TreeWriter;
-  readonly #bulk: BulkRanges;
+  readonly #contexts: readonly Context[];
   // Used within one call of `answer` and never across calls.
   readonly #name = new StringScan();
   readonly #range = new RangeScan();
   readonly #varbind = new VarbindScan();
 
-  constructor({ tree, counters, context }: ResponderOptions) {
+  constructor({ trees, counters }: ResponderOptions) {
     this.#counters = counters;
-    this.#context = new TextEncoder().encode(context);
-    this.#writer = new TreeWriter(tree);
-    this.#bulk = new BulkRanges(this.#writer);
+    this.#contexts = [...trees].map(([name, tree]) => {
+      const writer = new TreeWriter(tree);
+      return {
+        name: new TextEncoder().encode(name),
+        writer,
+        bulk: new BulkRanges(writer),
+      };
+    });
   }
 
   /**
@@ -94,19 +103,20 @@ export class Responder {
     offset: number,
   ): number {
     const at = scanContext(bytes, start + HEADER_SIZE, end, header, this.#name);
-    if (!this.#isOurs(bytes)) {
+    const context = this.#contextOf(bytes);
+    if (context === undefined) {
       return this.#fail(header, out, offset, AGENTX_ERROR.unsupportedContext);
     }
     switch (header.type) {
       case "get":
         this.#counters.inGets++;
-        return this.#each(bytes, at, end, header, out, offset, true);
+        return this.#each(context, bytes, at, end, header, out, offset, true);
       case "get-next":
         this.#counters.inGetNexts++;
-        return this.#each(bytes, at, end, header, out, offset, false);
+        return this.#each(context, bytes, at, end, header, out, offset, false);
       case "get-bulk":
         this.#counters.inGetBulks++;
-        return this.#getBulk(bytes, at, end, header, out, offset);
+        return this.#getBulk(context, bytes, at, end, header, out, offset);
       case "test-set":
         this.#counters.inSets++;
         return this.#refuseSet(bytes, at, end, header, out, offset);
@@ -124,18 +134,17 @@ export class Responder {
     }
   }
 
-  #isOurs(bytes: Uint8Array): boolean {
+  #contextOf(bytes: Uint8Array): Context | undefined {
     const { start, end } = this.#name;
-    const context = this.#context;
-    if (end - start !== context.length) return false;
-    for (let i = 0; i < context.length; i++) {
-      if (bytes[start + i] !== context[i]) return false;
+    for (const context of this.#contexts) {
+      if (isSame(bytes, start, end, context.name)) return context;
     }
-    return true;
+    return undefined;
   }
 
   /** Get and GetNext: one varbind for each range. */
   #each(
+    { writer }: Context,
     bytes: Uint8Array,
     start: number,
     end: number,
@@ -145,7 +154,6 @@ export class Responder {
     exact: boolean,
   ): number {
     const range = this.#range;
-    const writer = this.#writer;
     writer.begin(out, offset + MAX_ANSWER, header.network);
     let at = offset + RESPONSE_HEADER;
     let next = start;
@@ -163,6 +171,7 @@ export class Responder {
   }
 
   #getBulk(
+    { writer, bulk }: Context,
     bytes: Uint8Array,
     start: number,
     end: number,
@@ -173,8 +182,8 @@ export class Responder {
     expectOctets(start, end, 4);
     const nonRepeaters = uint16At(bytes, start, header.network);
     const maxRepetitions = uint16At(bytes, start + 2, header.network);
-    this.#writer.begin(out, offset + MAX_ANSWER, header.network);
-    const at = this.#bulk.write(
+    writer.begin(out, offset + MAX_ANSWER, header.network);
+    const at = bulk.write(
       bytes,
       start + 4,
       end,
@@ -182,7 +191,7 @@ export class Responder {
       { nonRepeaters, maxRepetitions },
       offset + RESPONSE_HEADER,
     );
-    this.#counters.varbinds += this.#bulk.retrieved;
+    this.#counters.varbinds += bulk.retrieved;
     return this.#finish(header, out, offset, at, ERROR_STATUS.noError, 0);
   }
 
@@ -247,4 +256,17 @@ export class Responder {
     putUint16(out, at, index, network);
     return end;
   }
+}
+
+function isSame(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  name: Uint8Array,
+): boolean {
+  if (end - start !== name.length) return false;
+  for (let i = 0; i < name.length; i++) {
+    if (bytes[start + i] !== name[i]) return false;
+  }
+  return true;
 }

@@ -35,8 +35,6 @@ export interface SessionOptions {
   readonly description: string;
   /** Seconds that the master is to wait for an answer. */
   readonly timeout: number;
-  /** Context of what is registered; empty for the default one. */
-  readonly context: string;
   /** Milliseconds to wait for an answer of the master. */
   readonly patience: number;
 }
@@ -74,7 +72,6 @@ export class Session {
   readonly #waiting = new Map<number, Waiting>();
   readonly #header = new HeaderScan();
   readonly #out = new Uint8Array(2 * MAX_ANSWER);
-  readonly #context: Uint8Array | undefined;
   #writing: Promise<void> = Promise.resolve();
   /** Writes that have not ended. */
   #writes = 0;
@@ -89,9 +86,6 @@ export class Session {
   constructor(connection: Connection, options: SessionOptions) {
     this.#connection = connection;
     this.#options = options;
-    this.#context = options.context === ""
-      ? undefined
-      : new TextEncoder().encode(options.context);
     this.ended = this.#run().then(
       () => this.#end(this.#reason),
       (error) => this.#end(this.#closed ? this.#reason : error as Error),
@@ -109,8 +103,8 @@ export class Session {
     });
   }
 
-  /** Asks the master for something. Throws RefusedError, or why the session ended. */
-  async request(pdu: Request): Promise<void> {
+  /** Asks the master for something, in the default context where none is named. Throws RefusedError, or why the session ended. */
+  async request(pdu: Request, context = ""): Promise<void> {
     if (this.#closed) throw this.#reason;
     const packetId = ++this.#packetId >>> 0;
     const { promise, resolve, reject } = Promise.withResolvers<number>();
@@ -123,7 +117,7 @@ export class Session {
       this.#fail(error);
     }, patience);
     try {
-      await this.#send(pdu, packetId);
+      await this.#send(pdu, packetId, context);
       const error = await promise;
       if (error !== 0) throw new RefusedError(pdu.type, error);
     } finally {
@@ -133,14 +127,13 @@ export class Session {
     }
   }
 
-  #send(pdu: AgentxPdu, packetId: number): Promise<void> {
-    const inContext = pdu.type !== "open" && pdu.type !== "close";
+  #send(pdu: AgentxPdu, packetId: number, context = ""): Promise<void> {
     return this.#write(encodeAgentx({
       sessionId: this.#sessionId,
       transactionId: packetId,
       packetId,
       network: true,
-      context: inContext ? this.#context : undefined,
+      context: context === "" ? undefined : new TextEncoder().encode(context),
       pdu,
     }));
   }

@@ -18,21 +18,26 @@ import {
   TAG_NO_SUCH_OBJECT,
 } from "../../codec/snmp/tags.ts";
 import { compareInstance, instanceOid } from "../../mib/segment.ts";
-import type { Branch, Place, Tree } from "../../mib/tree.ts";
+import {
+  type Branch,
+  noPlace,
+  type Place,
+  type SearchableTree,
+} from "../../mib/tree.ts";
 
 /** Longest varbind in BER: a value of SMIv2 has at most 65,535 octets (RFC 2578, section 7.1.2), a name at most 640. */
 const MAX_VARBIND = 66_560;
 
 /** Writes instances of one tree; where it is belongs to the caller. */
 export class TreeWriter {
-  readonly #tree: Tree;
-  readonly #place: Place = { branch: undefined, index: 0 };
+  readonly #tree: SearchableTree;
+  readonly #place: Place = noPlace();
   readonly #ber = new Uint8Array(MAX_VARBIND);
   #out: Uint8Array = new Uint8Array(0);
   #limit = 0;
   #network = true;
 
-  constructor(tree: Tree) {
+  constructor(tree: SearchableTree) {
     this.#tree = tree;
   }
 
@@ -82,11 +87,13 @@ export class TreeWriter {
   save(kept: Place): void {
     kept.branch = this.#place.branch;
     kept.index = this.#place.index;
+    kept.end = this.#place.end;
   }
 
-  restore({ branch, index }: Place): void {
+  restore({ branch, index, end }: Place): void {
     this.#place.branch = branch;
     this.#place.index = index;
+    this.#place.end = end;
   }
 
   /**

@@ -22,6 +22,7 @@ const regions = new Regions({
 regions.want([{
   name: "table",
   region: { priority: 127, subtree: ROOT, rangeSubid: 0, upperBound: 0 },
+  context: "",
   capability: undefined,
 }]);
 const subagent = new Subagent({
@@ -30,12 +31,11 @@ const subagent = new Subagent({
   regions,
   pingInterval: 15_000,
   session: {
-    responder: new Responder({ tree, counters, context: "" }),
+    responder: new Responder({ trees: new Map([["", tree]]), counters }),
     counters,
     id: ROOT,
     description: "bench",
     timeout: 5,
-    context: "",
     patience: 5_000,
   },
   onOpen() {},

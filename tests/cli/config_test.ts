@@ -129,6 +129,15 @@ contact = "Ada"
 location = "Cellar"
 [http]
 listen = ["127.0.0.2:80"]
+[agentx]
+address = "tcp:127.0.0.2:705"
+priority = 100
+context = "house"
+timeout = 9
+include = ["MTA-MIB"]
+exclude = ["SOUNDER-PF-MIB"]
+register = ["1.3.6.1.4.1.99999"]
+notify = false
 [bind]
 url = "http://127.0.0.2:8053/"
 tasks = true
@@ -177,6 +186,21 @@ Deno.test("configure() takes every key of the file", async () => {
       usersFile: undefined,
       certificate: undefined,
       key: undefined,
+    },
+    agentx: {
+      masters: [{ transport: "tcp", hostname: "127.0.0.2", port: 705 }],
+      priority: 100,
+      context: "house",
+      timeout: 9,
+      include: ["MTA-MIB"],
+      exclude: ["SOUNDER-PF-MIB"],
+      regions: [{
+        name: "1.3.6.1.4.1.99999",
+        subtree: [1, 3, 6, 1, 4, 1, 99999],
+        rangeSubid: 0,
+        upperBound: 0,
+      }],
+      notify: false,
     },
     state: "/file/state",
     replay: "/file/replay",

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { FromFace, ToFace } from "../../roles/messages.ts";
 import { runFace } from "../../roles/face.ts";
+import { shareCounters } from "../../roles/shared_counters.ts";
 import { FakePort } from "./fake_port.ts";
 import { HOST, startOf } from "./start.ts";
 
@@ -36,6 +37,7 @@ Deno.test("runFace() listens when it knows the host, and says where", () => {
   face.tell({
     type: "start",
     start: startOf({ snmp: ["127.0.0.1:0"], http: ["[::1]:0"] }),
+    shared: shareCounters(),
   });
   assert.deepEqual(face.of("listening"), []);
   face.tell({ type: "host", host: HOST });
@@ -52,7 +54,7 @@ Deno.test("runFace() listens when it knows the host, and says where", () => {
 
 Deno.test("runFace() binds a wildcard's addresses that it was told before it knew the host", () => {
   using face = new TestFace();
-  face.tell({ type: "start", start: wild });
+  face.tell({ type: "start", start: wild, shared: shareCounters() });
   face.tell({ type: "addresses", local: ["127.0.0.1", "127.0.0.2", "::1"] });
   face.tell({ type: "host", host: HOST });
   assert.deepEqual(face.bound, ["127.0.0.1", "127.0.0.2"]);
@@ -60,7 +62,7 @@ Deno.test("runFace() binds a wildcard's addresses that it was told before it kne
 
 Deno.test("runFace() follows addresses that come", () => {
   using face = new TestFace();
-  face.tell({ type: "start", start: wild });
+  face.tell({ type: "start", start: wild, shared: shareCounters() });
   face.tell({ type: "host", host: HOST });
   face.tell({ type: "addresses", local: ["127.0.0.1"] });
   assert.deepEqual(face.bound, ["127.0.0.1"]);
@@ -73,10 +75,11 @@ Deno.test("runFace() counts restarts that it was told of before it knew the host
   face.tell({
     type: "start",
     start: startOf({ snmp: ["127.0.0.1:0"], http: ["127.0.0.1:0"] }),
+    shared: shareCounters(),
   });
   face.tell({
     type: "roles",
-    roles: { readerRestarts: 2, faceRestarts: 3 },
+    roles: { readerRestarts: 2, faceRestarts: 3, agentxRestarts: 4 },
   });
   face.tell({ type: "host", host: HOST });
   const http = face.of("listening").find(({ face }) => face === "http");
@@ -97,6 +100,7 @@ Deno.test("runFace() says which addresses cannot be bound, and whether waiting m
       snmp: ["192.0.2.254:1161"],
       http: [`127.0.0.1:${taken.addr.port}`],
     }),
+    shared: shareCounters(),
   });
   face.tell({ type: "host", host: HOST });
   taken.close();

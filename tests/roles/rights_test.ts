@@ -8,11 +8,13 @@ import assert from "node:assert/strict";
 import { configure, type Flags } from "../../cli/config.ts";
 import { resolveCommand } from "../../collectors/live_host.ts";
 import {
+  agentxRights,
   commandsOf,
   excessRight,
   FACE_RIGHTS,
   readerRights,
   type Rights,
+  withoutUnixSockets,
 } from "../../roles/rights.ts";
 import { type AttemptName, ATTEMPTS, type Grounds } from "./attempts.ts";
 
@@ -147,6 +149,29 @@ Deno.test("a reader of a recorded host can read and do nothing else", async () =
     ...READS,
     "importFile",
   ]);
+});
+
+Deno.test("a subagent can reach its master and do nothing else", async () => {
+  await using house = await openHouse();
+  const rights = agentxRights(configure({ agentx: `tcp:${house.server}` }));
+  const { done, failed } = await tryWith(rights, house);
+  assert.deepEqual(done, ["fetchServer"]);
+  assert.deepEqual([...failed].filter((name) => !REFUSALS.has(name)), []);
+});
+
+Deno.test("agentxRights() gives the path of a socket to read, to write and to reach", () => {
+  const rights = agentxRights(configure({ agentx: "auto" }));
+  const path = "/var/agentx/master";
+  const { net, read, write, run } = rights;
+  assert.deepEqual({ net, read, write, run }, {
+    net: [`unix:${path}`, "127.0.0.1:705"],
+    read: [path],
+    write: [path],
+    run: false,
+  });
+  assert.deepEqual(withoutUnixSockets(rights).net, ["127.0.0.1:705"]);
+  const alone = agentxRights(configure({ agentx: path }));
+  assert.equal(withoutUnixSockets(alone).net, false);
 });
 
 Deno.test("with all rights everything can be done that is tried", async () => {

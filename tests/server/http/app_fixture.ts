@@ -88,7 +88,8 @@ export class TestApp {
       snmp: new SnmpCounters(),
       http: this.counters,
       history: NO_HISTORY,
-      roles: { readerRestarts: 0, faceRestarts: 0 },
+      roles: { readerRestarts: 0, faceRestarts: 0, agentxRestarts: 0 },
+      agentx: undefined,
     };
     this.served.addLive({
       module: { ...sounderModule, root: [...SOUNDER_ROOT, 1] },
