@@ -189,7 +189,8 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
 /** What `serve` says of its own when it ends, without how it began. */
 function complaint({ stderr }: Ended): string[] {
   return stderr.trimEnd().split("\n").filter((line) =>
-    !/warning: sounder runs as root|begins$|^sounder: \w+: up$/.test(line)
+    !/warning: sounder runs as root|begins$|^sounder: \w+: up$|history: /
+      .test(line)
   );
 }
 

@@ -46,8 +46,12 @@ for (const release of RELEASES) {
             back[i + 1]!.at - at
           );
           assert.ok(delays.every((delay) => delay > 0), String(delays));
-          // The least: the machine may have had other things to do.
-          assert.ok(Math.min(...delays) < 1_000, String(delays));
+          // The least, and by what a first start takes: the machine may have other things to do.
+          const first = back[0]!.at;
+          assert.ok(
+            Math.min(...delays) < 1_000 + first,
+            `${delays}; first start after ${first}`,
+          );
           const [{ text }] = failures as [Extract<Happening, { what: "log" }>];
           assert.match(text, /a fault of the test/);
         },
