@@ -11,6 +11,7 @@ import {
   type DeliveryCells,
   type DeliveryCounting,
   prepareDeliveries,
+  settle,
 } from "./count_delivery.ts";
 import { isLocalClient } from "./destination.ts";
 import type {
@@ -27,6 +28,7 @@ import type {
   RemovedEvent,
 } from "./event.ts";
 import { Families } from "./families.ts";
+import { labelOf, saslLabel, stageOf } from "./labels.ts";
 import { Messages, type MessageState, type Source } from "./messages.ts";
 import { ownText } from "./own_text.ts";
 import { decisionReason } from "./reason.ts";
@@ -40,53 +42,6 @@ export interface EventContext {
   /** How many times the line stands for. */
   readonly times: number;
 }
-
-/** SASL mechanisms that are labels (IANA's registry and what Cyrus SASL calls them). */
-const saslMethods: ReadonlySet<string> = new Set([
-  "ANONYMOUS",
-  "CRAM-MD5",
-  "DIGEST-MD5",
-  "EXTERNAL",
-  "GSS-SPNEGO",
-  "GSSAPI",
-  "LOGIN",
-  "NTLM",
-  "OAUTHBEARER",
-  "PLAIN",
-  "SCRAM-SHA-1",
-  "SCRAM-SHA-256",
-  "SCRAM-SHA-512",
-  "XOAUTH2",
-]);
-
-/** Stages that are labels: SMTP commands and Postfix's own names (smtpd.h, smtpd_check.c). */
-const knownStages: ReadonlySet<string> = new Set([
-  "AUTH",
-  "BDAT",
-  "CONNECT",
-  "DATA",
-  "EHLO",
-  "END-OF-MESSAGE",
-  "ETRN",
-  "HELO",
-  "LHLO",
-  "MAIL",
-  "NOOP",
-  "QUIT",
-  "RCPT",
-  "RSET",
-  "STARTTLS",
-  "UNKNOWN",
-  "UNSUPPORTED",
-  "VRFY",
-  "XCLIENT",
-  "XFORWARD",
-  "body",
-  "header",
-  "mime",
-  "mime-error",
-  "nested",
-]);
 
 /** Events that {@linkcode PostfixCounter} counts without a message. */
 type OtherEvent = Exclude<
@@ -188,6 +143,7 @@ export class PostfixCounter {
       case "notification":
         return this.#countNotification(event, times);
       case "expired":
+        settle(this.messages.get(event.queueId));
         return families.expired.add(times, event.forced ? "yes" : "no");
       case "queue-action":
         return families.queueActions.add(times, event.action);
@@ -234,11 +190,8 @@ export class PostfixCounter {
     service: Service,
     times: number,
   ): MessageState | undefined {
-    const by = service === "postsuper" || service === "cleanup"
-      ? service
-      : "qmgr";
-    this.#removed[by].value += times;
     const state = this.messages.get(event.queueId);
+    this.#removed[removerOf(service, state)].value += times;
     if (state === undefined) return undefined;
     if (state.pending) this.#resolve(state, state.source);
     this.messages.remove(event.queueId, state);
@@ -398,6 +351,16 @@ export class PostfixCounter {
   }
 }
 
+/** The queue manager removes what is settled, postsuper what an administrator wants to be gone. */
+function removerOf(
+  service: Service,
+  state: MessageState | undefined,
+): "qmgr" | "postsuper" | "cleanup" {
+  if (service === "postsuper" || service === "cleanup") return service;
+  const gone = service === "unknown" && state?.active && !state.settled;
+  return gone ? "postsuper" : "qmgr";
+}
+
 /** True for content that a local user sent: cleanup bounces it, and that is counted. */
 export function isLocal(
   event: DecisionEvent,
@@ -406,18 +369,4 @@ export function isLocal(
   return state === undefined
     ? event.client === "local"
     : state.source === "pickup";
-}
-
-/** Text that becomes a label: of printable ASCII and short, or it is not told apart. */
-export function labelOf(text: string): string {
-  return text.length <= 64 && /^[\x20-\x7e]*$/.test(text) ? text : "other";
-}
-
-function stageOf(stage: string): string {
-  return knownStages.has(stage) ? stage : "other";
-}
-
-function saslLabel(method: string): string {
-  const name = method.toUpperCase();
-  return saslMethods.has(name) ? name : "other";
 }

@@ -63,6 +63,7 @@ export function countDelivery(
   const cells = cellsOf(agent, counting);
   const { status } = event;
   recipientCell(cells, status, destination).value += times;
+  if (context.service === "unknown" && status !== "deferred") settle(state);
   if (state?.pending) counting.resolve(state, state.source);
   dsnCell(event, agent, cells, families).value += times;
   countDelays(event, agent, cells, counting, times);
@@ -78,6 +79,13 @@ export function countDelivery(
     families.reasons.add(times, status, deliveryReason(event));
   }
   return state;
+}
+
+/** Notes that the queue manager will remove a message. */
+export function settle(state: MessageState | undefined): void {
+  if (state === undefined || state.settled) return;
+  state.settled = true;
+  state.changed = true;
 }
 
 interface SentContext {

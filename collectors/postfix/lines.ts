@@ -11,6 +11,7 @@ import { parseJournalRecord } from "./parse_journal.ts";
 import { ownText } from "./own_text.ts";
 import { parseMessage } from "./parse_line.ts";
 import { SyslogFrame } from "./parse_syslog.ts";
+import { serviceOfEvent } from "./service_of.ts";
 import type { Service } from "./services.ts";
 
 /** Where an event was read. The same object serves every line. */
@@ -178,15 +179,17 @@ export class LineReader {
       if (inner !== null) {
         context.times = Math.min(maxTimes, Number(inner[1])) * times;
         const close = text.charCodeAt(end - 1) === 0x5d ? end - 1 : end;
-        this.#sink.event(
-          parseMessage(text, start + inner[0].length, close),
-          context,
-        );
-        return;
+        return this.#tell(parseMessage(text, start + inner[0].length, close));
       }
     }
     context.times = times;
-    this.#sink.event(parseMessage(text, start, end), context);
+    this.#tell(parseMessage(text, start, end));
+  }
+
+  #tell(event: PostfixEvent): void {
+    const context = this.#context;
+    if (context.service === "unknown") context.service = serviceOfEvent(event);
+    this.#sink.event(event, context);
   }
 
   /** `last message repeated N times`: the line before once more, N times. */

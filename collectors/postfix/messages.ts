@@ -35,6 +35,8 @@ export interface MessageState {
   /** The source waits for the message's identity: it may be a second pass. */
   pending: boolean;
   deferred: boolean;
+  /** A recipient was reached or given up. Known where the log does not name the program that removes a message. */
+  settled: boolean;
   /** Came back under another queue id. */
   passedOn: boolean;
   /** Where at least one recipient was reached: bits of {@linkcode destinationBit}. */
@@ -104,6 +106,7 @@ export class Messages {
       source,
       pending,
       deferred: false,
+      settled: false,
       passedOn: false,
       reached: 0,
       client: undefined,
@@ -190,6 +193,7 @@ export class Messages {
       source: sources[source!],
       pending: (flags! & 1) !== 0,
       deferred: (flags! & 2) !== 0,
+      settled: (flags! & 32) !== 0,
       passedOn: (flags! & 4) !== 0,
       reached: reached!,
       client: undefined,
@@ -205,7 +209,8 @@ export class Messages {
 
 function encode(state: MessageState): string {
   const flags = (state.pending ? 1 : 0) | (state.deferred ? 2 : 0) |
-    (state.passedOn ? 4 : 0) | (state.active ? 8 : 0) | (state.first ? 16 : 0);
+    (state.passedOn ? 4 : 0) | (state.active ? 8 : 0) | (state.first ? 16 : 0) |
+    (state.settled ? 32 : 0);
   const source = sources.indexOf(state.source);
   return `${state.size} ${source} ${flags} ${state.reached} ${state.identity}`;
 }

@@ -5,8 +5,9 @@
  */
 
 import { Acquaintances } from "./acquaintances.ts";
-import { labelOf, PostfixCounter } from "./count.ts";
+import { PostfixCounter } from "./count.ts";
 import type { Cell } from "./counts.ts";
+import { labelOf } from "./labels.ts";
 import type { PostfixEvent } from "./event.ts";
 import type { Families } from "./families.ts";
 import {
