@@ -189,8 +189,12 @@ export class HistoryKeeper {
         this.#status.error || "it is switched off by the configuration",
       );
     }
+    const { damaged } = this.#history;
     try {
-      return answer(this.#history, request, seconds());
+      const found = answer(this.#history, request, seconds());
+      const more = this.#history.damaged - damaged;
+      if (more > 0) this.#failed(new Error(`${more} blocks are damaged`));
+      return found;
     } catch (error) {
       this.#failed(error);
       return unavailable(textOf(error));

@@ -103,7 +103,7 @@ export class HistorySamples {
     for (let i = 0; i < ids.length; i++) {
       const id = ids[i]!;
       if (id < 0) continue;
-      if (!readSample(segment, i, this.#value)) history.gap(id);
+      if (!readSample(segment, i, this.#value)) history.gap(id, time);
       else if (history.series.isRate(id)) {
         history.counter(id, time, this.#value, how);
       } else history.gauge(id, time, this.#value, patience);

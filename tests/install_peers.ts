@@ -32,6 +32,7 @@ const PEERS: Readonly<Record<string, string>> = {
   "prometheus-bind-exporter": "a peer that reads BIND",
   "prometheus-postfix-exporter": "a peer that reads mail logs",
   "python3-scapy": "a peer that decodes packets",
+  "rrdtool": "a peer that keeps history",
   "smitools": "smilint, checking the MIB modules",
   "snmp": "net-snmp's clients",
   "snmpd": "net-snmp's agent, a peer and an AgentX master",

@@ -6,7 +6,7 @@
  */
 
 import type { Archive } from "./archives.ts";
-import { decodeBlock, encodeBlock } from "./block.ts";
+import { BlockError, decodeBlock, encodeBlock } from "./block.ts";
 import type {
   BlockPlace,
   HistoryStore,
@@ -35,16 +35,19 @@ export class ArchiveRows {
   complete = -Infinity;
   /** Rows before this one are stored, or need not be. */
   saved = -Infinity;
+  /** Rows and blocks that could not be read, and are gaps. */
+  damaged = 0;
   #sealing: Sealing | undefined;
 
-  /** Begins with what is stored. Throws what the store throws, and {@linkcode BlockError}. */
+  /** Begins with what is stored. Throws what the store throws. */
   constructor(archive: Archive, store: HistoryStore) {
     this.archive = archive;
     this.rows = new Rows(archive.columns);
     this.#store = store;
     this.#blocks = store.places(archive.step);
     for (const { number, data } of store.rows(archive.step)) {
-      this.rows.put(number, decodeBlock(data, archive.columns));
+      const columns = this.#decode(data);
+      if (columns !== undefined) this.rows.put(number, columns);
     }
     const last = this.numbers().at(-1);
     if (last !== undefined) this.complete = this.saved = last + 1;
@@ -58,6 +61,17 @@ export class ArchiveRows {
   /** Numbers of the rows, in rising order. */
   numbers(): number[] {
     return [...this.rows.numbers()].sort((a, b) => a - b);
+  }
+
+  /** Returns the columns of a row or block; undefined where it is damaged. */
+  #decode(data: Uint8Array): Float32Array[] | undefined {
+    try {
+      return decodeBlock(data, this.archive.columns);
+    } catch (error) {
+      if (!(error instanceof BlockError)) throw error;
+      this.damaged++;
+      return undefined;
+    }
   }
 
   /** Says that rows before `number` are complete, and returns those that were not before, in order. */
@@ -118,14 +132,15 @@ export class ArchiveRows {
   }
 
   #sealSeries(number: number, id: number): void {
-    const { step, columns } = this.archive;
+    const { step } = this.archive;
     const points = this.#gather(number, id);
     if (points === undefined) return;
     // There is one already where the clock was set back into its time.
     const known = this.#has(number)
       ? this.#store.block(step, number, id)
       : undefined;
-    if (known !== undefined) fill(points, decodeBlock(known, columns));
+    const columns = known && this.#decode(known);
+    if (columns !== undefined) fill(points, columns);
     this.#store.putBlock(step, number, id, encodeBlock(points, "small"));
   }
 
@@ -209,7 +224,7 @@ export class ArchiveRows {
 
   /**
    * Returns the columns of a series from row `from` on, before `to`; NaN where
-   * nothing is known. Throws what the store throws, and {@linkcode BlockError}.
+   * nothing is known. Throws what the store throws.
    */
   read(id: number, from: number, to: number): Float32Array[] {
     const { step, columns } = this.archive;
@@ -220,10 +235,8 @@ export class ArchiveRows {
     for (const { number, points: length } of this.#blocks) {
       if (number >= to || number + length <= from) continue;
       const data = this.#store.block(step, number, id);
-      if (data === undefined) continue;
-      decodeBlock(data, columns).forEach((column, c) =>
-        place(column, number, points[c]!, from)
-      );
+      const decoded = data && this.#decode(data);
+      decoded?.forEach((column, c) => place(column, number, points[c]!, from));
     }
     for (const number of this.rows.numbers()) {
       const row = this.rows.get(number)!;

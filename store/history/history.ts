@@ -44,7 +44,7 @@ export class History {
   /** Points that could not be stored and were given up to bound memory. */
   lost = 0;
 
-  /** Begins with what is stored. Throws what the store throws, and {@linkcode BlockError}. */
+  /** Begins with what is stored. Throws what the store throws. */
   constructor({ archives, store, maxSeries, delay }: HistoryOptions) {
     this.#store = store;
     this.#delay = delay;
@@ -72,6 +72,11 @@ export class History {
 
   get archives(): readonly ArchiveRows[] {
     return this.#archives;
+  }
+
+  /** Rows and blocks that could not be read, and are gaps. */
+  get damaged(): number {
+    return this.#archives.reduce((sum, { damaged }) => sum + damaged, 0);
   }
 
   /** Octets that are in use. */
@@ -144,8 +149,9 @@ export class History {
     this.#steps.counter(id, time, value, how);
   }
 
-  /** Says that a series has no value now. */
-  gap(id: number): void {
+  /** Says that a series is there at `time`, and has no value. */
+  gap(id: number, time: number): void {
+    this.series.seen(id, time);
     this.#steps.forget(id);
   }
 

@@ -82,7 +82,7 @@ export function timesOf({ archive, ratio, first, points }: Grid): Float64Array {
   );
 }
 
-/** Reads one series. Throws what the store throws, and {@linkcode BlockError}. */
+/** Reads one series. Throws what the store throws. */
 export function readColumns(grid: Grid, id: number): RangeColumns {
   const { archive, ratio, first, points } = grid;
   const [average, minimum = average, maximum = average] = archive.read(

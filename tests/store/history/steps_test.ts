@@ -134,7 +134,7 @@ Deno.test("History.gap() ends what is known", () => {
   const series = identity("a", "counter");
   feed(history, series, { time: 0, value: 0, restarted: false });
   feed(history, series, { time: 10, value: 10, restarted: false });
-  history.gap(history.idOf(series, 20));
+  history.gap(history.idOf(series, 20), 20);
   feed(history, series, { time: 30, value: 30, restarted: false });
   feed(history, series, { time: 40, value: 50, restarted: false });
   assert.deepEqual(
