@@ -5,7 +5,7 @@
  */
 
 import type { Dashboard, Panel, VariableModel } from "@grafana/schema";
-import type { DashboardSpec, PanelSpec } from "./panels.ts";
+import type { DashboardSpec, PanelSpec } from "./panel.ts";
 
 /** Release of Grafana's dashboard model; newer Grafanas bring it up to their own. */
 const SCHEMA_VERSION = 39;
