@@ -34,8 +34,8 @@ export interface CollectionOptions<R> {
   readonly staleAfter: number;
   /** The configuration asked for it by name, so that its absence is a failure. */
   readonly asked: boolean;
-  /** When sounder began, milliseconds since the epoch. */
-  readonly started: number;
+  /** Returns the seconds since sounder began. */
+  readonly upTime: () => number;
   readonly events: CollectionEvents;
 }
 
@@ -54,12 +54,24 @@ export interface CollectionEvents {
 /** Distinct problems of a collector that are logged; further ones are only counted. */
 const MAX_LOGGED_PROBLEMS = 100;
 
+/** A run that succeeded. */
+interface Run {
+  /** Milliseconds since the epoch. */
+  readonly began: number;
+  /** The same by the monotonic clock, as `performance.now()` and as sounder's own time tell it. */
+  readonly clock: number;
+  readonly upTime: number;
+  readonly duration: number;
+}
+
 /** Runs one collector. */
 export class Collection<R> {
   readonly #options: CollectionOptions<R>;
   readonly #renderers: readonly Renderer<R>[];
   readonly #segments = new Map<string, Segment>();
   readonly #logged = new Set<string>();
+  /** When the last run that succeeded began, by the monotonic clock. */
+  #lastRead = 0;
   #status: CollectorStatus;
   #running = false;
   #overdue = false;
@@ -115,6 +127,7 @@ export class Collection<R> {
     this.#overdue = false;
     const began = Date.now();
     const clock = performance.now();
+    const upTime = this.#options.upTime();
     const seconds = () => (performance.now() - clock) / 1000;
     const patience = new AbortController();
     const timer = setTimeout(() => {
@@ -129,7 +142,8 @@ export class Collection<R> {
         run,
         expiry(patience.signal, timeout),
       ]);
-      this.#succeed(reading, { began, duration: seconds() });
+      const duration = seconds();
+      this.#succeed(reading, { began, clock, upTime, duration });
     } catch (error) {
       this.#fail(error, seconds());
     } finally {
@@ -194,8 +208,8 @@ export class Collection<R> {
     this.#options.events.onLog("warning", text);
   }
 
-  #succeed(reading: R, run: { began: number; duration: number }): void {
-    const { collector, started, events } = this.#options;
+  #succeed(reading: R, run: Run): void {
+    const { collector, events } = this.#options;
     const generation = this.#status.generation + 1;
     const options = { collector: collector.name, generation, time: run.began };
     const rendered = this.#renderers.map((render) => render(reading, options));
@@ -205,15 +219,14 @@ export class Collection<R> {
     this.#epoch = epoch ?? this.#epoch;
     if (!this.#status.up) events.onLog("info", `${collector.name}: up`);
     this.#found = true;
+    this.#lastRead = run.clock;
     this.#status = {
       ...this.#status,
       up: true,
       duration: run.duration,
       lastSuccess: run.began,
       generation,
-      discontinuity: restarted
-        ? (run.began - started) / 1000
-        : this.#status.discontinuity,
+      discontinuity: restarted ? run.upTime : this.#status.discontinuity,
       lost: rendered.reduce((sum, { lost }) => sum + lost, 0),
       error: "",
       instances: rendered.reduce((sum, { count }) => sum + count, 0),
@@ -250,9 +263,9 @@ export class Collection<R> {
   /** Takes away what is older than may be served. */
   dropStale(): void {
     const { staleAfter, events } = this.#options;
-    const oldest = Date.now() - staleAfter * 1000;
-    for (const [module, { time }] of this.#segments) {
-      if (time >= oldest) continue;
+    // Not by the time of day: a clock that is set makes nothing old or new.
+    if (performance.now() - this.#lastRead <= staleAfter * 1000) return;
+    for (const module of this.#segments.keys()) {
       this.#segments.delete(module);
       this.#status = { ...this.#status, instances: 0 };
       events.onDrop(module);

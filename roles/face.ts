@@ -29,6 +29,7 @@ import type { FromFace, HostFacts, Start, ToFace } from "./messages.ts";
 import { excessRight, FACE_RIGHTS } from "./rights.ts";
 import { ServedState } from "./served_state.ts";
 import { type Counters, countersIn } from "./shared_counters.ts";
+import { upTimeFrom } from "./up_time.ts";
 import type { WorkerPort } from "./worker_port.ts";
 
 /** Milliseconds between looks at addresses that could not be bound. */
@@ -39,14 +40,14 @@ const SERVICES = 72;
 
 /** Runs the face in a worker. */
 export function runFace(port: WorkerPort<ToFace, FromFace>): void {
-  let begin: Extract<ToFace, { type: "start" }> | undefined;
+  let begin: Beginning | undefined;
   let face: Face | undefined;
   // What comes before the host is known; of each kind the last is what holds.
   const early = new Map<string, Early>();
   port.onMessage((message) => {
     switch (message.type) {
       case "start":
-        begin = message;
+        begin = { ...message, upTime: upTimeFrom(message.start.upTime) };
         break;
       case "ping":
         port.post({ type: "pong" });
@@ -80,6 +81,11 @@ export function runFace(port: WorkerPort<ToFace, FromFace>): void {
   });
 }
 
+/** What the face was told, and sysUpTime since then. */
+type Beginning = Extract<ToFace, { type: "start" }> & {
+  readonly upTime: () => number;
+};
+
 /** What the supervisor knows without the reader. */
 type Early = Extract<ToFace, { type: "addresses" | "roles" | "agentx" }>;
 
@@ -95,10 +101,10 @@ class Face {
   readonly #timer: ReturnType<typeof setInterval>;
   readonly #historyLine: HistoryLine;
   #local: readonly string[] = [];
-  #heard = Date.now();
+  #heard = performance.now();
 
   constructor(
-    { start, shared }: Extract<ToFace, { type: "start" }>,
+    { start, shared, upTime }: Beginning,
     host: HostFacts,
     port: WorkerPort<ToFace, FromFace>,
   ) {
@@ -111,9 +117,9 @@ class Face {
     this.#counters = counters;
     this.#state = new ServedState({ start, host, counters });
     const { served } = this.#state;
-    const system = this.#systemReading(host);
+    const system = this.#systemReading(host, upTime);
     served.addLive({ module: systemModule, reading: system });
-    if (host.bootTime !== undefined) {
+    if (host.upTime !== undefined) {
       served.addLive({ module: hostResourcesModule, reading: system });
     }
     this.#snmp = this.#snmpListeners();
@@ -122,19 +128,15 @@ class Face {
     this.#timer = setInterval(() => this.#listen(), LISTEN_INTERVAL);
   }
 
-  #systemReading(host: HostFacts): SystemReading {
-    const { config, started } = this.#start;
-    // By the monotonic clock from here on: sysUpTime must not follow a clock that is set.
-    const before = Date.now() - started - performance.now();
-    const hostBefore = Date.now() - (host.bootTime ?? 0) - performance.now();
+  #systemReading(host: HostFacts, upTime: () => number): SystemReading {
+    const { config } = this.#start;
     return {
       descr: systemDescription(host),
       objectId: systemObjectId(host.os),
-      upTime: () => (before + performance.now()) / 1000,
-      hostUpTime: () =>
-        host.bootTime === undefined
-          ? undefined
-          : (hostBefore + performance.now()) / 1000,
+      upTime,
+      hostUpTime: host.upTime === undefined
+        ? () => undefined
+        : upTimeFrom(host.upTime),
       contact: config.snmp.contact,
       name: host.hostname,
       location: config.snmp.location,
@@ -148,7 +150,7 @@ class Face {
     const { config } = this.#start;
     const modules = [
       systemModule,
-      ...(host.bootTime === undefined ? [] : [hostResourcesModule]),
+      ...(host.upTime === undefined ? [] : [hostResourcesModule]),
       sounderModule,
       ...this.#state.collected.map(({ module }) => module),
     ];
@@ -192,7 +194,7 @@ class Face {
       counters: this.#counters.http,
       access: () => this.#httpAccess,
       collectors: () => this.#state.collectors,
-      readerSilence: () => (Date.now() - this.#heard) / 1000,
+      readerSilence: () => (performance.now() - this.#heard) / 1000,
       version: this.#start.version,
       hostname: host.hostname,
       history: (request) => this.#historyLine.ask(request),
@@ -259,7 +261,7 @@ class Face {
         this.#historyLine.take(message);
     }
     // Of all that is left the reader is the source.
-    this.#heard = Date.now();
+    this.#heard = performance.now();
   }
 
   #log(level: "info" | "warning", text: string): void {

@@ -24,15 +24,17 @@ export interface HostFacts {
   readonly os: string;
   readonly release: string;
   readonly hostname: string;
-  /** When it was started, milliseconds since the epoch; undefined where that cannot be known. */
-  readonly bootTime: number | undefined;
+  /** Seconds since it was started, when this is posted; undefined where that cannot be known. */
+  readonly upTime: number | undefined;
 }
 
 /** What a role is told when it begins. */
 export interface Start {
   readonly config: Config;
-  /** When sounder began, milliseconds since the epoch: the zero of sysUpTime. */
+  /** When sounder began, milliseconds since the epoch. */
   readonly started: number;
+  /** Seconds since then, when this is posted: sysUpTime. Not from the clock, which may have been set. */
+  readonly upTime: number;
   readonly version: string;
   readonly runtime: string;
   /** What only the face is told. */

@@ -31,6 +31,7 @@ import {
   registrationsFor,
 } from "./registrations.ts";
 import { excessRight, readerRights } from "./rights.ts";
+import { upTimeFrom } from "./up_time.ts";
 import type { WorkerPort } from "./worker_port.ts";
 
 /** Longest part of the interval by which first runs are spread. */
@@ -104,6 +105,8 @@ async function startReader(
 class Reader {
   readonly #start: Start;
   readonly #host: Host;
+  /** Seconds of sysUpTime. */
+  readonly #upTime: () => number;
   readonly #port: WorkerPort<ToReader, FromReader>;
   readonly #commands: ReadonlyMap<string, string>;
   readonly #database: StateDatabase | undefined;
@@ -120,6 +123,7 @@ class Reader {
     port: WorkerPort<ToReader, FromReader>,
   ) {
     this.#start = start;
+    this.#upTime = upTimeFrom(start.upTime);
     this.#commands = commands;
     this.#host = host;
     this.#port = port;
@@ -157,7 +161,7 @@ class Reader {
     registrations: readonly Registration<unknown>[],
     numbers: NameNumbers,
   ): Collection<unknown>[] {
-    const { config, started } = this.#start;
+    const { config } = this.#start;
     return registrations.map((registration) => {
       const interval = Math.min(
         config.interval,
@@ -181,7 +185,7 @@ class Reader {
         timeout: config.timeout,
         staleAfter: config.staleAfter,
         asked: isAsked(registration, config),
-        started,
+        upTime: this.#upTime,
         events: this.#events(registration.name, interval),
       });
     });
@@ -273,10 +277,10 @@ class Reader {
   #postHost(): void {
     const { os, release, hostname } = this.#host;
     const live = this.#start.config.replay === undefined;
-    const bootTime = live ? Date.now() - Deno.osUptime() * 1000 : undefined;
+    const upTime = live ? Deno.osUptime() : undefined;
     this.#port.post({
       type: "host",
-      host: { os, release, hostname, bootTime },
+      host: { os, release, hostname, upTime },
     });
   }
 

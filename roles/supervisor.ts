@@ -14,7 +14,6 @@ import {
   type FromFace,
   type FromReader,
   type FromRole,
-  type HostFacts,
   NO_SECRETS,
   type Role,
   type Start,
@@ -32,7 +31,9 @@ import {
 import { transferables } from "../mib/segment.ts";
 import { formatAddress } from "../server/listeners.ts";
 import { Heartbeat } from "./heartbeat.ts";
+import { KnownHost } from "./known_host.ts";
 import { localAddresses } from "./local_addresses.ts";
+import { upTimeFrom } from "./up_time.ts";
 import { shareCounters } from "./shared_counters.ts";
 import { spawnWorker } from "./spawn_worker.ts";
 
@@ -41,7 +42,7 @@ export const EXIT_RESTART = 70;
 
 /** What the supervisor is given. */
 export interface SupervisorOptions {
-  readonly start: Start;
+  readonly start: Omit<Start, "upTime">;
   /** URL of the entry module, which plays a role when it runs in a worker. */
   readonly entry: string;
   readonly os: string;
@@ -82,7 +83,8 @@ export class Supervisor {
   readonly #running = new Map<Role, Running>();
   readonly #failures: Record<Role, number> = { reader: 0, face: 0, agentx: 0 };
   readonly #stopped = new Set<Role>();
-  #host: HostFacts | undefined;
+  readonly #upTime = upTimeFrom(0);
+  #host: KnownHost | undefined;
   #roles: RolesReading = {
     readerRestarts: 0,
     faceRestarts: 0,
@@ -156,8 +158,13 @@ export class Supervisor {
       this.#failed(role, event.message);
     };
     heartbeat.begin();
-    this.#running.set(role, { worker, heartbeat, began: Date.now() });
+    this.#running.set(role, { worker, heartbeat, began: performance.now() });
     return worker;
+  }
+
+  /** What a role that begins now is told. */
+  #startMessage(): Start {
+    return { ...this.#options.start, upTime: this.#upTime() };
   }
 
   #toReader(message: ToReader): void {
@@ -183,12 +190,12 @@ export class Supervisor {
       case "alive":
         this.#toReader({
           type: "start",
-          start: { ...this.#options.start, secrets: NO_SECRETS },
+          start: { ...this.#startMessage(), secrets: NO_SECRETS },
           commands: this.#options.commands,
         });
         return;
       case "host":
-        this.#host = message.host;
+        this.#host = new KnownHost(message.host);
         return this.#toServing(message);
       case "segment":
         // To the one it is copied, to the other transferred.
@@ -210,12 +217,12 @@ export class Supervisor {
       case "alive":
         this.#toFace({
           type: "start",
-          start: this.#options.start,
+          start: this.#startMessage(),
           shared: this.#shared,
         });
         this.#toFace({ type: "addresses", local: localAddresses() });
         if (this.#host !== undefined) {
-          this.#toFace({ type: "host", host: this.#host });
+          this.#toFace({ type: "host", host: this.#host.now });
         }
         this.#toFace({ type: "roles", roles: this.#roles });
         if (this.#agentx !== undefined) {
@@ -238,11 +245,11 @@ export class Supervisor {
       case "alive":
         this.#toAgentx({
           type: "start",
-          start: { ...this.#options.start, secrets: NO_SECRETS },
+          start: { ...this.#startMessage(), secrets: NO_SECRETS },
           shared: this.#shared,
         });
         if (this.#host !== undefined) {
-          this.#toAgentx({ type: "host", host: this.#host });
+          this.#toAgentx({ type: "host", host: this.#host.now });
         }
         this.#toAgentx({ type: "roles", roles: this.#roles });
         return this.#toReader({ type: "resend" });
@@ -264,7 +271,7 @@ export class Supervisor {
     const { log, exit } = this.#options;
     const where = `${face} ${formatAddress(address)}`;
     const atStart = this.#roles.faceRestarts === 0 &&
-      Date.now() - this.#options.start.started < RECOVERED;
+      this.#upTime() * 1000 < RECOVERED;
     if (fatal && atStart) {
       log("error", `Cannot listen on ${where}: ${reason}`);
       exit(2);
@@ -305,7 +312,7 @@ export class Supervisor {
     running.heartbeat.end();
     running.worker.terminate();
     this.#running.delete(role);
-    const recovered = Date.now() - running.began >= RECOVERED;
+    const recovered = performance.now() - running.began >= RECOVERED;
     const before = recovered ? 0 : this.#failures[role];
     this.#failures[role] = before + 1;
     const delay = RESTART_DELAYS[Math.min(before, RESTART_DELAYS.length - 1)]!;

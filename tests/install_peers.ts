@@ -15,6 +15,7 @@ const PEERS: Readonly<Record<string, string>> = {
   "bind9-utils": "named-checkconf, rndc",
   "curl": "a client of HTTP that is not ours",
   "fish": "completing commands",
+  "faketime": "a clock that is set while programs run",
   "gcc": "compiling the load generator of the benchmarks",
   "hyperfine": "measuring how long commands take",
   "iproute2": "addresses and interfaces that come and go",

@@ -62,10 +62,10 @@ export class Subagent {
     const { firstDelay = FIRST_DELAY } = this.#options;
     let delay = firstDelay;
     while (!this.#stopped) {
-      const began = Date.now();
+      const began = performance.now();
       this.#down(await this.#live());
       if (this.#stopped) return;
-      if (Date.now() - began >= GOOD) delay = firstDelay;
+      if (performance.now() - began >= GOOD) delay = firstDelay;
       await this.#sleep(delay);
       delay = Math.min(2 * delay, LONGEST_DELAY);
     }

@@ -58,7 +58,7 @@ await bench(`${RUNS} collections of BIND's server document`, async () => {
     timeout: 9,
     staleAfter: 60,
     asked: true,
-    started: Date.now(),
+    upTime: () => 0,
     events: {
       onReading: () => {},
       onSegment: ({ count }) => instances = count,

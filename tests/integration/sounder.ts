@@ -41,6 +41,8 @@ const ENVIRONMENT = EXECUTABLE === undefined
 export interface SounderOptions extends ProgramOptions {
   /** Network namespace that it is started in. */
   readonly namespace?: string;
+  /** Words before those that start it. */
+  readonly before?: readonly string[];
 }
 
 /** A sounder that serves. */
@@ -128,12 +130,11 @@ async function settled(httpUrl: string): Promise<void> {
 /** Starts `sounder serve` with exactly these flags. */
 export function startServe(
   flags: readonly string[],
-  { namespace, ...options }: SounderOptions = {},
+  { namespace, before = [], env, ...options }: SounderOptions = {},
 ): Program {
-  return startProgram([...within(namespace), ...SOUNDER, "serve", ...flags], {
-    env: ENVIRONMENT,
-    ...options,
-  });
+  return startProgram([
+    ...[...within(namespace), ...before, ...SOUNDER, "serve", ...flags],
+  ], { ...options, env: { ...ENVIRONMENT, ...env } });
 }
 
 /** Runs a command of sounder to its end. */

@@ -36,10 +36,11 @@ for (const role of ["face", "reader"] as const) {
         port: faulty.snmpPort,
         community: "public",
         rate: 500,
-        questions: [{
-          oid: parseOid("1.3.6.1.2.1.1.5.0"),
-          equals: Deno.hostname(),
-        }],
+        questions: [
+          { oid: parseOid("1.3.6.1.2.1.1.5.0"), equals: Deno.hostname() },
+          // A face that comes anew does not tell that sounder does.
+          { oid: parseOid("1.3.6.1.2.1.1.3.0"), rises: true },
+        ],
       });
       writer.begin();
       const restarts = `sounder_role_restarts_total{role="${role}"}`;

@@ -53,7 +53,7 @@ export class TestCollection {
       timeout: 10,
       staleAfter: 60,
       asked: false,
-      started: Date.now(),
+      upTime: () => 0,
       events: {
         onReading: () => {},
         onSegment: (segment) => {

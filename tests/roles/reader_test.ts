@@ -66,7 +66,7 @@ Deno.test("runReader() tells of a recorded host as it was recorded", async () =>
       os: "openbsd",
       release: "7.9",
       hostname: "fw1.example.org",
-      bootTime: undefined,
+      upTime: undefined,
     });
   });
 });
@@ -75,9 +75,9 @@ Deno.test("runReader() tells when this host was started", async () => {
   await using reader = new TestReader();
   reader.start({ only: "bind", without: "bind" });
   const { host } = await reader.first("host");
-  const { bootTime = 0 } = host;
+  const { upTime = 0 } = host;
   assert.equal(host.os, Deno.build.os);
-  assert.ok(Math.abs(Date.now() - bootTime - Deno.osUptime() * 1000) < 5_000);
+  assert.ok(Math.abs(upTime - Deno.osUptime()) < 5);
 });
 
 Deno.test("runReader() runs its collectors at once and tells how they do", async () => {

@@ -16,6 +16,7 @@ export function startOf(flags: Flags): Start {
   return {
     config: configure(flags),
     started: Date.now(),
+    upTime: 0,
     version: "1.2.3",
     runtime: "deno",
     secrets: NO_SECRETS,
@@ -27,5 +28,5 @@ export const HOST: HostFacts = {
   os: "linux",
   release: "6.1",
   hostname: "house.example",
-  bootTime: undefined,
+  upTime: undefined,
 };

@@ -176,8 +176,7 @@ export class SnmpLoad {
     if (rises !== true) return;
     const now = /^\d+$/.test(shown) ? BigInt(shown) : -1n;
     const before = this.#last.get(at) ?? 0n;
-    // Answers may overtake each other, but not by much.
-    if (now < before - 1000n) {
+    if (now < before) {
       this.#complain(`${oid.join(".")} fell from ${before} to ${shown}`);
     }
     this.#last.set(at, now);
