@@ -30,8 +30,8 @@ import {
   type SampleTimes,
 } from "./history_samples.ts";
 
-/** Milliseconds between two batches: what a crash loses at most. */
-const BATCH = 60_000;
+/** Steps of the finest archive between two batches: a minute of steps of 10 s. */
+const BATCH = 6;
 
 /** Milliseconds between two looks for what is too old. */
 const PRUNING = 3_600_000;
@@ -104,8 +104,8 @@ export class HistoryKeeper {
     const history = this.#history;
     if (history === undefined) return;
     const step = history.archives[0]!.archive.step * 1000;
-    this.#every(Math.min(step, BATCH), () => history.advance(seconds()));
-    this.#every(BATCH, () => this.#save(history));
+    this.#every(step, () => history.advance(seconds()));
+    this.#every(BATCH * step, () => this.#save(history));
     this.#every(SEALING, () => history.seal(SEALED_SERIES));
   }
 

@@ -1,0 +1,149 @@
+/**
+ * History of a sounder that serves, is killed and is started again.
+ */
+
+import assert from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
+import { withFolder } from "./processes.ts";
+import { type Sounder, startSounder } from "./sounder.ts";
+
+/** Queries a second that BIND counts. */
+const RATE = 10;
+
+const FAMILY = "bind_incoming_queries_total";
+
+/** A BIND whose counter goes on whoever asks. */
+function fakeBind(): Deno.HttpServer<Deno.NetAddr> {
+  const began = Date.now();
+  return Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    () => {
+      const queries = 1e9 + Math.floor((Date.now() - began) / 1000 * RATE);
+      return Response.json({
+        "json-stats-version": "1.7",
+        "boot-time": "2026-11-23T00:00:00.000Z",
+        "current-time": "2026-11-23T00:00:01.000Z",
+        "version": "9.18.0",
+        "opcodes": { QUERY: queries },
+        "qtypes": { A: queries },
+      }, { headers: { connection: "close" } });
+    },
+  );
+}
+
+interface Answer {
+  readonly time: number[];
+  readonly step: number;
+  readonly archive: number;
+  readonly series: {
+    readonly series: string;
+    readonly type: string;
+    readonly average: (number | null)[];
+  }[];
+}
+
+async function query(sounder: Sounder, text: string): Promise<Answer> {
+  const answer = await fetch(`${sounder.httpUrl}/api/query?${text}`);
+  assert.equal(answer.status, 200);
+  return await answer.json();
+}
+
+/** Asks until there are so many points that are later than `since`, and returns all by time. */
+async function pointsOf(
+  sounder: Sounder,
+  most: number,
+  since = 0,
+): Promise<Map<number, number>> {
+  for (let i = 0; i < 600; i++) {
+    const { time, series } = await query(
+      sounder,
+      `family=${FAMILY}&start=-5m&step=1`,
+    );
+    const [{ average } = { average: [] }] = series;
+    const known = average.flatMap((value, i): [number, number][] =>
+      value === null ? [] : [[time[i]!, value]]
+    );
+    if (known.filter(([time]) => time > since).length >= most) {
+      return new Map(known);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error(`It has no ${most} points`);
+}
+
+/** Waits until history was stored. */
+async function stored(sounder: Sounder): Promise<void> {
+  for (let i = 0; i < 600; i++) {
+    const page = await (await fetch(`${sounder.httpUrl}/metrics`)).text();
+    if (/^sounder_history_saved_timestamp_seconds \d/m.test(page)) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error("History was not stored");
+}
+
+Deno.test("sounder serve keeps history over kill -9, with a gap and no wrong number", async () => {
+  await withFolder(async (folder) => {
+    await using bind = fakeBind();
+    const state = `${folder}/state.sqlite`;
+    const config = `${folder}/sounder.toml`;
+    await Deno.writeTextFile(
+      config,
+      `timeout = 1\n[history]\narchives = ["1s:10m", "5s:1h"]\n`,
+    );
+    const flags = [
+      ...["--config", config, "--state", state, "--only", "bind"],
+      ...["--interval", "1"],
+      ...["--bind-url", `http://127.0.0.1:${bind.addr.port}`],
+    ];
+    const first = await startSounder(flags);
+    await first.saw("series, at most 5000, of at most");
+    await pointsOf(first, 8);
+    await stored(first);
+    // What is complete is stored at the next time: then some of it is there for certain.
+    const before = await pointsOf(first, 16);
+    Deno.kill(first.pid, "SIGKILL");
+    await first.ended();
+    await new Promise((resolve) => setTimeout(resolve, 4_000));
+    await using second = await startSounder(flags);
+    const killed = Math.max(...before.keys());
+    const after = await pointsOf(second, 4, killed + 4);
+    const kept = [...before].filter(([time]) => after.has(time));
+    assert.ok(kept.length > 0, JSON.stringify([[...before], [...after]]));
+    for (const [time, value] of kept) assert.equal(after.get(time), value);
+    assert.ok(!after.has(killed + 3), "the gap was filled");
+    for (const value of after.values()) {
+      // The counter is whole and is read when it is read: one more or less in a second.
+      assert.ok(value > RATE / 3 && value < RATE * 3, `${value}`);
+    }
+    assert.equal((await second.stop()).status, 0);
+    const sql = new DatabaseSync(state);
+    assert.deepEqual(
+      { ...sql.prepare("PRAGMA integrity_check").get() },
+      { integrity_check: "ok" },
+    );
+    sql.close();
+  });
+});
+
+Deno.test("sounder serve answers for its series and for its history over both faces", async () => {
+  await using bind = fakeBind();
+  await using sounder = await startSounder([
+    "--only",
+    "bind",
+    "--interval",
+    "1",
+    "--bind-url",
+    `http://127.0.0.1:${bind.addr.port}`,
+  ]);
+  await sounder.settled();
+  const answer = await fetch(`${sounder.httpUrl}/api/series?family=${FAMILY}`);
+  const { series: [known] } = await answer.json();
+  assert.equal(known.type, "counter");
+  const instance = await fetch(`${sounder.httpUrl}/oid/${known.oid}`);
+  assert.equal((await instance.json()).series, known.series);
+  const wrong = await fetch(`${sounder.httpUrl}/api/query?family=a&start=x`);
+  assert.equal(wrong.status, 400);
+  assert.match((await wrong.json()).error, /"start" is "x"/);
+  const place = await fetch(`${sounder.httpUrl}/oid/sounderHistoryPlace.0`);
+  assert.equal((await place.json()).value, "memory");
+});
