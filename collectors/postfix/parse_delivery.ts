@@ -46,12 +46,24 @@ export function parseDelivery(
     return parseWithoutBrackets(text, queueId, start, end);
   }
   let close = closeOfAddress(text, addressStart, end);
+  let first: DeliveryEvent | undefined;
   for (let tried = 0; close > 0 && tried < maxCloses; tried++) {
     const event = parseFields(text, queueId, addressStart, close, end);
-    if (event !== undefined) return event;
+    if (event !== undefined) {
+      if (hasDomain(text, addressStart, close)) return event;
+      first ??= event;
+    }
     close = find(text, CLOSE_COMMA, close + 1, end);
   }
-  return undefined;
+  return first;
+}
+
+/** An address without one is rare: it may be the beginning of one that holds the text of a whole line. */
+function hasDomain(text: string, start: number, end: number): boolean {
+  for (let at = end - 1; at >= start; at--) {
+    if (text.charCodeAt(at) === 0x40) return true;
+  }
+  return false;
 }
 
 /** `to=user@host, relay=`: some tools that make logs anonymous take the brackets away. */

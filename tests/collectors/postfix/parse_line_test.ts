@@ -58,6 +58,7 @@ const hostile: readonly string[] = [
   "a, status=sent (x@b.test",
   "a>, relay=evil, status=sent (x@b.test",
   "a> b>, c@b.test",
+  "a>, relay=evil, delay=1, delays=0/0/0/0, dsn=2.0.0, status=sent (x@b.test",
 ];
 
 for (const recipient of hostile) {
