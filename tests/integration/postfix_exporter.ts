@@ -1,0 +1,64 @@
+/**
+ * Debian's postfix_exporter, given a log.
+ *
+ * @module
+ */
+
+import { existsSync } from "node:fs";
+import { freePort, startProgram, withFolder } from "./processes.ts";
+
+const EXPORTER = "/usr/bin/prometheus-postfix-exporter";
+
+/** Why tests that need postfix_exporter are ignored here; undefined where they can run. */
+export const noPostfixExporter: string | undefined = existsSync(EXPORTER)
+  ? undefined
+  : `${EXPORTER} is missing`;
+
+/** Looks at the page, a tenth of a second between two of them. */
+const PATIENCE = 300;
+
+/** Last line of the log: what it counts of it tells that all was read. */
+const LAST = "Nov 22 23:59:59 mx1 postfix/anvil[1]: the end\n";
+const COUNTED = 'postfix_unsupported_log_entries_total{service="anvil"} ';
+
+/** Returns what postfix_exporter shows once it has read the log, which it follows from the end of an empty file. */
+export async function scrapePostfixExporter(log: string): Promise<string> {
+  let page = "";
+  await withFolder(async (folder) => {
+    const path = `${folder}/mail.log`;
+    const address = `127.0.0.1:${freePort()}`;
+    await Deno.writeTextFile(path, "");
+    await using program = startProgram([
+      EXPORTER,
+      `--web.listen-address=${address}`,
+      `--postfix.logfile_path=${path}`,
+      "--postfix.showq_path=/nonexistent/showq",
+    ]);
+    await program.saw("Listening on");
+    await seen(address, () => true);
+    const anvil = log.split("postfix/anvil[").length - 1;
+    await Deno.writeTextFile(path, log + LAST, { append: true });
+    page = await seen(
+      address,
+      (text) => text.includes(`${COUNTED}${anvil + 1}\n`),
+    );
+  });
+  return page;
+}
+
+async function seen(
+  address: string,
+  wanted: (page: string) => boolean,
+): Promise<string> {
+  let page = "";
+  for (let looks = 0; looks < PATIENCE; looks++) {
+    try {
+      page = await (await fetch(`http://${address}/metrics`)).text();
+      if (wanted(page)) return page;
+    } catch {
+      // It does not listen yet.
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`postfix_exporter does not read its log:\n${page}`);
+}
