@@ -101,6 +101,9 @@ export async function compareFaces(
   root: string,
 ): Promise<{ numbers: number; sum: number }> {
   const { described, before, walked, after } = await look(sounder, root);
+  const listed = new Set(described.map(({ oid }) => oid));
+  const unlisted = [...walked].filter(([oid]) => !listed.has(oid));
+  assert.deepEqual(unlisted, [], "walked, and not listed");
   assert.equal(walked.size, described.length);
   let numbers = 0;
   let sum = 0;
