@@ -39,6 +39,9 @@ const PRUNING = 3_600_000;
 /** Milliseconds between two parts of the making of blocks, and series of a part: some 50 ms of work. */
 const [SEALING, SEALED_SERIES] = [1_000, 100];
 
+/** Series that are forgotten at most in one batch to make room for others. */
+const MADE_ROOM = 100;
+
 /** What history is kept with. */
 export interface HistoryKeeperOptions {
   readonly config: Config;
@@ -116,6 +119,10 @@ export class HistoryKeeper {
   #save(history: History): void {
     history.advance(seconds());
     history.save();
+    const { leftOut = 0 } = this.#samples ?? {};
+    if (leftOut > 0) {
+      history.makeRoom(Math.min(leftOut, MADE_ROOM), seconds());
+    }
     if (Date.now() - this.#pruned >= PRUNING) {
       history.prune(seconds());
       this.#pruned = Date.now();

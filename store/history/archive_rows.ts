@@ -209,6 +209,24 @@ export class ArchiveRows {
     this.#blocks = this.#blocks.filter(({ number }) => number >= before);
   }
 
+  /** Deletes all blocks of a series, within a transaction; call {@linkcode blank} after it. */
+  deleteSeries(id: number): void {
+    const { step } = this.archive;
+    for (const { number } of this.#blocks) {
+      this.#store.deleteBlock(step, number, id);
+    }
+  }
+
+  /** Forgets what rows before that of `time` hold of a series: its id was another's then. */
+  blank(id: number, time: number): void {
+    const before = Math.ceil(time / this.archive.step) - 1;
+    for (const number of this.rows.numbers()) {
+      const { average, minimum, maximum } = this.rows.get(number)!;
+      if (number >= before || id >= average.length) continue;
+      average[id] = minimum[id] = maximum[id] = NaN;
+    }
+  }
+
   /** Forgets everything from the row `number` on: the clock was set back. */
   rewind(number: number): void {
     const { step } = this.archive;

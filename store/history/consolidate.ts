@@ -50,6 +50,12 @@ export class Consolidation {
     return begun !== undefined && begun < number ? [this.#finish(begun)] : [];
   }
 
+  /** Forgets what the row that is under way has of a series. */
+  blank(id: number): void {
+    if (id >= this.#sum.length) return;
+    this.#sum[id] = this.#count[id] = 0;
+  }
+
   /** Forgets the row that is under way. */
   reset(): void {
     this.#sum.fill(0);

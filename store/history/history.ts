@@ -27,6 +27,9 @@ export interface HistoryOptions {
   readonly delay: number;
 }
 
+/** Seconds after which a series that is not seen makes room for one that is. */
+const DAY = 86_400;
+
 /** Calls of {@linkcode History.advance} after which a clock that was set back is believed. */
 const PATIENCE_WITH_CLOCK = 60;
 
@@ -66,8 +69,14 @@ export class History {
     });
     this.#steps.close(finest!.complete);
     this.#steps.widen(MIN_WIDTH);
+    for (const { id, first } of this.series.all()) this.#blank(id, first);
     this.#resume();
     this.#notice();
+  }
+
+  /** Forgets what rows before that of `time` hold of a series. */
+  #blank(id: number, time: number): void {
+    for (const archive of this.#archives) archive.blank(id, time);
   }
 
   get archives(): readonly ArchiveRows[] {
@@ -217,26 +226,54 @@ export class History {
     if (this.#calls < PATIENCE_WITH_CLOCK) return;
     for (const archive of this.#archives) archive.prune(now);
     const span = Math.max(...this.#archives.map(({ archive }) => archive.span));
-    this.#saveSeen(
-      [...this.series.all()].filter(({ last }) => last < now - span),
+    this.#saveSeen();
+    this.#forget(this.#unseenSince(now - span));
+  }
+
+  /**
+   * Forgets series that were not seen for a day where there is no room for
+   * others: at most `most`, the longest unseen first. Throws what the store throws.
+   */
+  makeRoom(most: number, now: number): void {
+    if (this.#calls < PATIENCE_WITH_CLOCK || !this.series.isFull) return;
+    this.#forget(
+      this.#unseenSince(now - DAY).sort((a, b) => a.last - b.last)
+        .slice(0, most),
     );
   }
 
-  #saveSeen(old: readonly SeriesRecord[]): void {
+  #unseenSince(time: number): SeriesRecord[] {
+    return [...this.series.all()].filter(({ last }) => last < time);
+  }
+
+  #forget(records: readonly SeriesRecord[]): void {
+    if (records.length === 0) return;
+    this.#store.transaction(() => {
+      for (const { id } of records) {
+        for (const archive of this.#archives) archive.deleteSeries(id);
+        this.#store.deleteSeries(id);
+      }
+    });
+    for (const { id } of records) {
+      this.#blank(id, Infinity);
+      for (const consolidation of this.#consolidations) consolidation.blank(id);
+    }
+    this.series.drop(records);
+  }
+
+  #saveSeen(): void {
     const seen = this.series.seenSince();
     this.#store.transaction(() => {
       for (const record of seen) this.#store.putSeries(record);
-      for (const { id } of old) this.#store.deleteSeries(id);
     });
     this.series.stored(seen);
-    this.series.drop(old);
   }
 
   /** Completes and stores all that is known: nothing more comes. Throws what the store throws. */
   end(now: number): void {
     this.advance(now + this.#delay);
     this.save();
-    this.#saveSeen([]);
+    this.#saveSeen();
   }
 }
 

@@ -44,7 +44,7 @@ export interface HistoryStore {
   transaction<T>(work: () => T): T;
   series(): SeriesRecord[];
   putSeries(record: SeriesRecord): void;
-  /** Deletes a series; its blocks are gone already. */
+  /** Deletes a series; its blocks are deleted apart. */
   deleteSeries(id: number): void;
   /** Returns the rows of an archive. */
   rows(step: number): StoredRow[];
@@ -57,6 +57,7 @@ export interface HistoryStore {
   /** Says that all series that have a block at this place have it stored. */
   putPlace(step: number, place: BlockPlace): void;
   putBlock(step: number, number: number, id: number, data: Uint8Array): void;
+  deleteBlock(step: number, number: number, id: number): void;
   /** Deletes blocks and their places that begin at `from` or later, and before `to`. */
   deleteBlocks(step: number, from: number, to: number): void;
   /** Steps of all archives of which anything is stored. */

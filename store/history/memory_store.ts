@@ -44,6 +44,11 @@ export function memoryHistory(): HistoryStore {
       size += data.length - (block.get(id)?.length ?? 0);
       block.set(id, data);
     },
+    deleteBlock(step, number, id) {
+      const block = archive(step).blocks.get(number);
+      size -= block?.get(id)?.length ?? 0;
+      block?.delete(id);
+    },
     deleteBlocks(step, from, to) {
       const { blocks, places } = archive(step);
       for (const [number, block] of [...blocks]) {

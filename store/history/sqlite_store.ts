@@ -129,6 +129,7 @@ function blockTable(
   | "block"
   | "putPlace"
   | "putBlock"
+  | "deleteBlock"
   | "deleteBlocks"
   | "steps"
 > {
@@ -146,6 +147,9 @@ function blockTable(
   );
   const replace = sql.prepare(
     "INSERT OR REPLACE INTO history_blocks (step, number, series, data) VALUES (?, ?, ?, ?)",
+  );
+  const removeOne = sql.prepare(
+    "DELETE FROM history_blocks WHERE step = ? AND number = ? AND series = ?",
   );
   const remove = sql.prepare(
     "DELETE FROM history_blocks WHERE step = ? AND number >= ? AND number < ?",
@@ -165,6 +169,7 @@ function blockTable(
       void replacePlace.run(step, number, points),
     putBlock: (step, number, id, data) =>
       void replace.run(step, number, id, data),
+    deleteBlock: (step, number, id) => void removeOne.run(step, number, id),
     deleteBlocks(step, from, to) {
       remove.run(step, from, to);
       removePlaces.run(step, from, to);

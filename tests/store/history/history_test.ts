@@ -343,3 +343,37 @@ Deno.test("History begins anew with the archives that are configured", async () 
     return Promise.resolve();
   });
 });
+
+Deno.test("History.makeRoom() forgets what was not seen for a day, and the next has nothing of it", async () => {
+  await withFolder((folder) => {
+    const database = openDatabase(`${folder}/state.sqlite`);
+    const store = storedHistory(database);
+    const open = () => openHistory(store, { maxSeries: 2 });
+    const history = open();
+    feedAndStore(history, { from: 10, to: 6_000, name: "gone" });
+    feedAndStore(history, { from: 6_010, to: 7_000, name: "stays" });
+    const full = () => history.idOf(identity("new"), 7_010);
+    assert.equal(full(), -1);
+    history.makeRoom(5, 6_000 + 86_400);
+    assert.equal(full(), -1, "a day is not over");
+    history.makeRoom(1, 6_030 + 86_400);
+    assert.equal(history.series.get("gone"), undefined);
+    assert.equal(full(), 0);
+    feedGauge(history, { from: 7_010, to: 7_200, name: "new" });
+    history.end(7_200);
+    const row = { rank: 0, from: 0, to: 720 };
+    for (const each of [history, open()]) {
+      const known = points(each, "new", row).flatMap((point, i) =>
+        point === undefined ? [] : [i]
+      );
+      assert.deepEqual([known[0], known.at(-1)], [700, 719]);
+      assert.ok(points(each, "stays", row)[650] !== undefined);
+    }
+    const { rows } = database.sql.prepare(
+      "SELECT count(*) AS rows FROM history_blocks WHERE series = 0",
+    ).get() ?? {};
+    assert.equal(Number(rows), 0);
+    database.close();
+    return Promise.resolve();
+  });
+});
