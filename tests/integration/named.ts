@@ -34,6 +34,10 @@ export interface NamedOptions {
   readonly zones?: number;
   /** Name of the view `internal`, to be written as it is. */
   readonly viewName?: string;
+  /** Seconds after which it is ended in any case, by default {@linkcode LIFETIME_SECONDS}. */
+  readonly lifetime?: number;
+  /** Ports of one that was ended and is started again. */
+  readonly ports?: { readonly dns: number; readonly statistics: number };
 }
 
 /** A question for {@linkcode Named.ask}. */
@@ -69,8 +73,8 @@ export interface Named {
 
 /** Starts a named and returns when it answers. Throws with its log when it does not. */
 export async function startNamed(options: NamedOptions = {}): Promise<Named> {
-  const dnsPort = await freePort();
-  const statisticsPort = await freePort();
+  const dnsPort = options.ports?.dns ?? await freePort();
+  const statisticsPort = options.ports?.statistics ?? await freePort();
   const controlPort = await freePort();
   const folder = await Deno.makeTempDir({ prefix: "sounder-named-" });
   await writeFiles(folder, {
@@ -80,7 +84,7 @@ export async function startNamed(options: NamedOptions = {}): Promise<Named> {
   const child = new Deno.Command("/usr/bin/timeout", {
     args: [
       "--kill-after=5",
-      String(LIFETIME_SECONDS),
+      String(options.lifetime ?? LIFETIME_SECONDS),
       NAMED,
       ...["-g", "-n", "1", "-c", `${folder}/named.conf`],
     ],

@@ -1,0 +1,48 @@
+/**
+ * A short form of `deno task soak`. How fast it is depends on what else the
+ * machine does; that nothing is wrong does not.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import { runSoak } from "../soak/soak.ts";
+import { noNamed } from "./named.ts";
+
+const onLinux = Deno.build.os === "linux";
+
+Deno.test({
+  name: `serve has nothing wrong under load and faults, and grows not${
+    !onLinux
+      ? " (ignored: memory and descriptors are told by Linux)"
+      : noNamed === undefined
+      ? ""
+      : ` (ignored: ${noNamed})`
+  }`,
+  ignore: !onLinux || noNamed !== undefined,
+  async fn() {
+    const said: string[] = [];
+    const { snmp, firewall, http, early, end, differing, faults, checks } =
+      await runSoak({
+        seconds: 16,
+        rate: 200,
+        scrapes: 3,
+        faultInterval: 0.3,
+        say: (line) => said.push(line),
+      });
+    assert.equal(snmp.wrong, 0, snmp.firstWrong);
+    assert.equal(firewall.wrong, 0, firewall.firstWrong);
+    assert.equal(http.wrong, 0, http.firstWrong);
+    assert.equal(http.lost, 0);
+    assert.equal(differing, 0, said.join("\n"));
+    assert.ok(faults >= 6 && checks >= 2, said.join("\n"));
+    // The kernel keeps a second of this load while a busy machine does other things.
+    const lost = snmp.lost + firewall.lost;
+    assert.ok(lost <= snmp.sent / 50, `${lost} of ${snmp.sent} were lost`);
+    assert.ok(end.descriptors <= early.descriptors + 20);
+    assert.ok(
+      end.memory <= early.memory * 1.5,
+      `${early.memory} ${end.memory}`,
+    );
+  },
+});
