@@ -133,6 +133,11 @@ export class Served {
     }
   }
 
+  /** The current segments. */
+  get segments(): Iterable<Segment> {
+    return this.#segments.values();
+  }
+
   /** Returns what an exposition page is made of, live modules as of now. */
   parts(): ExpositionPart[] {
     return [...this.#live.values()].map(({ render }): ExpositionPart =>

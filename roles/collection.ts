@@ -36,6 +36,8 @@ export interface CollectionOptions<R> {
   readonly asked: boolean;
   /** Returns the seconds since sounder began. */
   readonly upTime: () => number;
+  /** How another that did the same was doing when it ended: what is counted goes on, and what it left to be served is not served for longer than it may. */
+  readonly before?: CollectorStatus | undefined;
   readonly events: CollectionEvents;
 }
 
@@ -78,6 +80,10 @@ export class Collection<R> {
   #looking = false;
   #found = false;
   #epoch: string | undefined;
+  /** What the log was told last: why it is down; empty that it is up. */
+  #told: string | undefined;
+  /** What another left is still served. */
+  #inherits = false;
 
   constructor(options: CollectionOptions<R>) {
     this.#options = options;
@@ -101,7 +107,16 @@ export class Collection<R> {
       error: "no run has ended yet",
       interval: options.interval,
       instances: 0,
+      ...options.before,
+      ...(options.before === undefined ? {} : { interval: options.interval }),
     };
+    this.#found = options.before !== undefined;
+    const { lastSuccess } = options.before ?? {};
+    this.#inherits = lastSuccess !== undefined;
+    // Between two readers there is but the clock; what it says is taken within reason.
+    const age = Math.max(0, Date.now() - (lastSuccess ?? 0)) / 1000;
+    this.#lastRead = performance.now() -
+      Math.min(age, options.staleAfter) * 1000;
   }
 
   /** How it is doing; undefined while nothing shows that the host has the subsystem. */
@@ -217,9 +232,11 @@ export class Collection<R> {
     const restarted = this.#epoch !== undefined && epoch !== undefined &&
       epoch !== this.#epoch;
     this.#epoch = epoch ?? this.#epoch;
-    if (!this.#status.up) events.onLog("info", `${collector.name}: up`);
+    if (this.#told !== "") events.onLog("info", `${collector.name}: up`);
+    this.#told = "";
     this.#found = true;
     this.#lastRead = run.clock;
+    this.#inherits = false;
     this.#status = {
       ...this.#status,
       up: true,
@@ -239,7 +256,7 @@ export class Collection<R> {
   }
 
   #fail(error: unknown, duration: number | undefined): void {
-    const { name, error: before, failures } = this.#status;
+    const { name, failures } = this.#status;
     const text = error instanceof Error ? error.message : String(error);
     if (!(error instanceof AbsentError)) this.#found = true;
     this.#status = {
@@ -249,7 +266,8 @@ export class Collection<R> {
       error: text,
       duration: duration ?? this.#status.duration,
     };
-    if (text !== before && this.status !== undefined) {
+    if (text !== this.#told && this.status !== undefined) {
+      this.#told = text;
       this.#options.events.onLog("warning", `${name}: down: ${text}`);
     }
     this.dropStale();
@@ -265,6 +283,12 @@ export class Collection<R> {
     const { staleAfter, events } = this.#options;
     // Not by the time of day: a clock that is set makes nothing old or new.
     if (performance.now() - this.#lastRead <= staleAfter * 1000) return;
+    if (this.#inherits) {
+      this.#inherits = false;
+      this.#status = { ...this.#status, instances: 0 };
+      for (const { name } of this.#options.modules) events.onDrop(name);
+      events.onStatus();
+    }
     for (const module of this.#segments.keys()) {
       this.#segments.delete(module);
       this.#status = { ...this.#status, instances: 0 };

@@ -5,38 +5,22 @@
  * @module
  */
 
-import { MODULES } from "../mib/catalog.ts";
-import { rootOf } from "../mib/declare.ts";
-import { sounderModule } from "../mib/modules/sounder.ts";
-import { hostResourcesModule } from "../mib/modules/host_resources.ts";
-import {
-  type ServedModule,
-  systemModule,
-  type SystemReading,
-} from "../mib/modules/snmpv2.ts";
-import { NameIndex } from "../mib/names.ts";
-import { createApp } from "../server/http/app.ts";
-import { HttpAccess } from "../server/http/access.ts";
+import type { Hono } from "hono";
 import { HttpListener } from "../server/http/listener.ts";
 import { expandAddress, Listeners } from "../server/listeners.ts";
-import { AccessControl } from "../server/snmp/access.ts";
 import { Agent } from "../server/snmp/agent.ts";
+import { type ListenerOptions, SnmpListener } from "../server/snmp/listener.ts";
 import { RefusalLog } from "../server/snmp/refusal_log.ts";
-import { SnmpListener } from "../server/snmp/listener.ts";
+import { Content, type RunningHost } from "./content.ts";
 import { HistoryLine } from "./history_line.ts";
-import { systemDescription, systemObjectId } from "./host_identity.ts";
 import type { FromFace, HostFacts, Start, ToFace } from "./messages.ts";
 import { excessRight, FACE_RIGHTS } from "./rights.ts";
-import { ServedState } from "./served_state.ts";
 import { type Counters, countersIn } from "./shared_counters.ts";
 import { upTimeFrom } from "./up_time.ts";
 import type { WorkerPort } from "./worker_port.ts";
 
 /** Milliseconds between looks at addresses that could not be bound. */
 const LISTEN_INTERVAL = 5_000;
-
-/** Layers 4 and 7, end-to-end and application (RFC 3418, sysServices). */
-const SERVICES = 72;
 
 /** Runs the face in a worker. */
 export function runFace(port: WorkerPort<ToFace, FromFace>): void {
@@ -48,6 +32,10 @@ export function runFace(port: WorkerPort<ToFace, FromFace>): void {
     switch (message.type) {
       case "start":
         begin = { ...message, upTime: upTimeFrom(message.start.upTime) };
+        break;
+      case "configure":
+        if (begin !== undefined) begin = { ...begin, start: message.start };
+        face?.take(message);
         break;
       case "ping":
         port.post({ type: "pong" });
@@ -91,13 +79,16 @@ type Early = Extract<ToFace, { type: "addresses" | "roles" | "agentx" }>;
 
 /** State of the two faces. */
 class Face {
-  readonly #start: Start;
+  #start: Start;
+  readonly #host: RunningHost;
   readonly #port: WorkerPort<ToFace, FromFace>;
   readonly #counters: Counters;
-  readonly #state: ServedState;
-  #httpAccess: HttpAccess;
-  readonly #snmp: Listeners;
-  readonly #http: Listeners;
+  #content: Content;
+  #app: Hono;
+  readonly #agent: Agent;
+  readonly #snmpOptions: ListenerOptions;
+  readonly #snmp: Listeners<SnmpListener>;
+  readonly #http: Listeners<HttpListener>;
   readonly #timer: ReturnType<typeof setInterval>;
   readonly #historyLine: HistoryLine;
   #local: readonly string[] = [];
@@ -109,105 +100,70 @@ class Face {
     port: WorkerPort<ToFace, FromFace>,
   ) {
     this.#start = start;
+    this.#host = {
+      ...host,
+      sounderUpTime: upTime,
+      hostUpTime: host.upTime === undefined
+        ? undefined
+        : upTimeFrom(host.upTime),
+    };
     this.#port = port;
     this.#historyLine = new HistoryLine({ post: (ask) => port.post(ask) });
-    const { config, secrets } = start;
-    this.#httpAccess = new HttpAccess({ ...config.http, ...secrets });
-    const counters = countersIn(shared);
-    this.#counters = counters;
-    this.#state = new ServedState({ start, host, counters });
-    const { served } = this.#state;
-    const system = this.#systemReading(host, upTime);
-    served.addLive({ module: systemModule, reading: system });
-    if (host.upTime !== undefined) {
-      served.addLive({ module: hostResourcesModule, reading: system });
-    }
-    this.#snmp = this.#snmpListeners();
-    this.#http = this.#httpListeners(host);
-    this.#listen();
-    this.#timer = setInterval(() => this.#listen(), LISTEN_INTERVAL);
-  }
-
-  #systemReading(host: HostFacts, upTime: () => number): SystemReading {
-    const { config } = this.#start;
-    return {
-      descr: systemDescription(host),
-      objectId: systemObjectId(host.os),
-      upTime,
-      hostUpTime: host.upTime === undefined
-        ? () => undefined
-        : upTimeFrom(host.upTime),
-      contact: config.snmp.contact,
-      name: host.hostname,
-      location: config.snmp.location,
-      services: SERVICES,
-      modules: this.#servedModules(host),
-      snmp: this.#counters.snmp,
-    };
-  }
-
-  #servedModules(host: HostFacts): ServedModule[] {
-    const { config } = this.#start;
-    const modules = [
-      systemModule,
-      ...(host.upTime === undefined ? [] : [hostResourcesModule]),
-      sounderModule,
-      ...this.#state.collected.map(({ module }) => module),
-    ];
-    // One that several collectors fill is there once.
-    return [...new Set(modules)].map((module, i) => ({
-      index: i + 1,
-      oid: module.identityOid ?? rootOf(module, config.root),
-      description: `${module.name}: ${module.description}`,
-      upTime: 0,
-    }));
-  }
-
-  #snmpListeners(): Listeners {
-    const { config } = this.#start;
+    this.#counters = countersIn(shared);
+    this.#content = this.#makeContent(undefined);
+    this.#app = this.#makeApp();
     const log = new RefusalLog((text) => this.#log("warning", text));
     const onRefused = log.note.bind(log);
     const counters = this.#counters.snmp;
-    const agent = new Agent({
-      access: new AccessControl(
-        config.snmp.communities,
-        this.#state.served.tree,
-        this.#state.contextTrees(),
-      ),
-      counters,
-      onRefused,
-    });
-    const { limits } = config.snmp;
-    const options = { agent, counters, limits, onRefused };
-    return new Listeners({
+    const access = this.#content.access();
+    this.#agent = new Agent({ access, counters, onRefused });
+    const { limits } = start.config.snmp;
+    this.#snmpOptions = { agent: this.#agent, counters, limits, onRefused };
+    this.#snmp = new Listeners({
       ...this.#reports("snmp"),
-      open: (address, onEnd) => new SnmpListener(address, options, onEnd),
+      open: (address, onEnd) =>
+        new SnmpListener(address, this.#snmpOptions, onEnd),
     });
-  }
-
-  #httpListeners(host: HostFacts): Listeners {
-    const names = new NameIndex(MODULES, this.#start.config.root);
-    const app = createApp({
-      served: this.#state.served,
-      contexts: this.#state.contexts,
-      names,
-      counters: this.#counters.http,
-      access: () => this.#httpAccess,
-      collectors: () => this.#state.collectors,
-      readerSilence: () => (performance.now() - this.#heard) / 1000,
-      version: this.#start.version,
-      hostname: host.hostname,
-      history: (request) => this.#historyLine.ask(request),
-    });
-    return new Listeners({
+    this.#http = new Listeners({
       ...this.#reports("http"),
       open: (address, onEnd) =>
         new HttpListener(address, {
-          handler: (request, source) => app.fetch(request, { source }),
+          handler: (request, source) => this.#app.fetch(request, { source }),
           tls: this.#start.secrets.tls,
           onEnd,
         }),
     });
+    this.#listen();
+    this.#timer = setInterval(() => this.#listen(), LISTEN_INTERVAL);
+  }
+
+  #makeContent(before: Content | undefined): Content {
+    const [start, host, counters] = [this.#start, this.#host, this.#counters];
+    return new Content({ start, host, counters, before });
+  }
+
+  #makeApp(): Hono {
+    return this.#content.app({
+      readerSilence: () => (performance.now() - this.#heard) / 1000,
+      history: (request) => this.#historyLine.ask(request),
+    });
+  }
+
+  /** Goes on by another configuration. Sockets that are still wanted stay, and what waits in them is answered by it. */
+  #configure(start: Start): void {
+    const { tls } = this.#start.secrets;
+    this.#start = start;
+    this.#content = this.#makeContent(this.#content);
+    this.#app = this.#makeApp();
+    this.#agent.access = this.#content.access();
+    this.#snmpOptions.limits = start.config.snmp.limits;
+    const renewed = start.secrets.tls;
+    if (
+      tls?.certificate !== renewed?.certificate || tls?.key !== renewed?.key
+    ) {
+      for (const listener of this.#http.open) listener.renew(renewed);
+    }
+    this.#listen();
   }
 
   #reports(face: "snmp" | "http") {
@@ -243,19 +199,21 @@ class Face {
     message: Exclude<ToFace, { type: "start" | "ping" | "stop" | "host" }>,
   ): void {
     switch (message.type) {
+      case "configure":
+        return this.#configure(message.start);
       case "addresses":
         this.#local = message.local;
         this.#listen();
         return;
       case "roles":
       case "agentx":
-        this.#state.take(message);
+        this.#content.state.take(message);
         return;
       case "segment":
       case "drop":
       case "status":
       case "history":
-        this.#state.take(message);
+        this.#content.state.take(message);
         break;
       case "history-reply":
         this.#historyLine.take(message);

@@ -64,6 +64,8 @@ export type ToReader =
   | {
     readonly type: "start";
     readonly start: Start;
+    /** How the collectors were doing when another reader ended: what is counted of them goes on. */
+    readonly before: readonly CollectorStatus[];
     readonly commands: ReadonlyMap<string, string>;
   }
   /** A face began: post everything again. */
@@ -117,6 +119,8 @@ export type ToFace =
     readonly shared: SharedCounters;
   }
   | { readonly type: "agentx"; readonly agentx: AgentxState }
+  /** Go on by another configuration. */
+  | { readonly type: "configure"; readonly start: Start }
   /** Addresses of this host's interfaces, for wildcards. */
   | { readonly type: "addresses"; readonly local: readonly string[] }
   | { readonly type: "roles"; readonly roles: RolesReading }

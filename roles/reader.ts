@@ -116,15 +116,17 @@ class Reader {
   readonly #outputs: ExtendOutputs;
   readonly #history: HistoryKeeper;
   readonly #timers: ReturnType<typeof setTimeout>[] = [];
+  readonly #before: ReadonlyMap<string, CollectorStatus>;
 
   constructor(
-    { start, commands }: Extract<ToReader, { type: "start" }>,
+    { start, commands, before }: Extract<ToReader, { type: "start" }>,
     host: Host,
     port: WorkerPort<ToReader, FromReader>,
   ) {
     this.#start = start;
     this.#upTime = upTimeFrom(start.upTime);
     this.#commands = commands;
+    this.#before = new Map(before.map((status) => [status.name, status]));
     this.#host = host;
     this.#port = port;
     const { state } = start.config;
@@ -186,6 +188,7 @@ class Reader {
         staleAfter: config.staleAfter,
         asked: isAsked(registration, config),
         upTime: this.#upTime,
+        before: this.#before.get(registration.name),
         events: this.#events(registration.name, interval),
       });
     });

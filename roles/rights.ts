@@ -114,6 +114,28 @@ function listOrNone(entries: readonly string[]): readonly string[] | false {
   return entries.length === 0 ? false : [...new Set(entries)];
 }
 
+/** Tells which of a reader's rights this thread cannot give it, in words; undefined where it can give all. */
+export function missingRight({ net, run, write }: Rights): string | undefined {
+  const asked: readonly [words: string, Deno.PermissionDescriptor][] = [
+    ...list(net).map((host) =>
+      [`reach ${host}`, { name: "net", host }] as const
+    ),
+    ...list(run).map((command) =>
+      [`run ${command}`, { name: "run", command }] as const
+    ),
+    ...list(write).map((path) =>
+      [`write ${path}`, { name: "write", path }] as const
+    ),
+  ].map(([words, descriptor]) => [words, descriptor]);
+  return asked.find(([, descriptor]) =>
+    Deno.permissions.querySync(descriptor).state !== "granted"
+  )?.[0];
+}
+
+function list(entries: readonly string[] | boolean): readonly string[] {
+  return typeof entries === "boolean" ? [] : entries;
+}
+
 /** Things that no role may do, asked one by one: the kind as a whole, and a member that is on no list of ours. */
 const FOREIGN: Readonly<
   Record<

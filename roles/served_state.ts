@@ -33,6 +33,7 @@ export class ServedState {
   /** The contexts by the names of the collectors that fill them. */
   readonly #contextOf: ReadonlyMap<string, string>;
   readonly #refresh: () => void;
+  readonly #names: ReadonlySet<string>;
   #collectors: readonly CollectorStatus[] = [];
   #history = NO_HISTORY;
   #roles = { readerRestarts: 0, faceRestarts: 0, agentxRestarts: 0 };
@@ -47,6 +48,7 @@ export class ServedState {
   ) {
     const { config } = start;
     const registrations = registrationsFor(config, host.os);
+    this.#names = new Set(registrations.map(({ name }) => name));
     this.#contextOf = new Map(
       registrations.flatMap(({ name, instance }) =>
         instance === undefined ? [] : [[name, instance.name]]
@@ -120,6 +122,21 @@ export class ServedState {
       snmp,
       http,
     };
+  }
+
+  /** Takes over what another state was told, as far as its collectors still run here. */
+  adopt(before: ServedState): void {
+    for (const served of [before.served, ...before.contexts.values()]) {
+      for (const segment of served.segments) {
+        if (!this.#names.has(segment.collector)) continue;
+        this.#servedOf(segment.collector).put(segment);
+      }
+    }
+    this.#collectors = before.#collectors;
+    this.#history = before.#history;
+    this.#roles = before.#roles;
+    this.#agentx = before.#agentx;
+    this.#refresh();
   }
 
   /** Takes what the other roles have to tell. */

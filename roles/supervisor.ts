@@ -28,6 +28,7 @@ import {
   readerRights,
   type Rights,
 } from "./rights.ts";
+import type { CollectorStatus } from "../mib/modules/sounder_collectors.ts";
 import { transferables } from "../mib/segment.ts";
 import { formatAddress } from "../server/listeners.ts";
 import { Heartbeat } from "./heartbeat.ts";
@@ -83,6 +84,12 @@ export class Supervisor {
   readonly #running = new Map<Role, Running>();
   readonly #failures: Record<Role, number> = { reader: 0, face: 0, agentx: 0 };
   readonly #stopped = new Set<Role>();
+  #current: SupervisorOptions["start"];
+  #commands: ReadonlyMap<string, string>;
+  #collectors: readonly CollectorStatus[] = [];
+  /** Roles that were told to make room for others, by another configuration. */
+  readonly #replacing = new Set<Role>();
+  #configured = false;
   readonly #upTime = upTimeFrom(0);
   #host: KnownHost | undefined;
   #roles: RolesReading = {
@@ -97,6 +104,8 @@ export class Supervisor {
 
   constructor(options: SupervisorOptions) {
     this.#options = options;
+    this.#current = options.start;
+    this.#commands = options.commands;
   }
 
   /**
@@ -106,7 +115,7 @@ export class Supervisor {
    */
   begin(): void {
     this.#startFace();
-    if (this.#options.start.config.agentx !== undefined) this.#startAgentx();
+    if (this.#current.config.agentx !== undefined) this.#startAgentx();
     this.#startReader();
     this.#addressTimer = setInterval(
       () => this.#toFace({ type: "addresses", local: localAddresses() }),
@@ -115,10 +124,9 @@ export class Supervisor {
   }
 
   #startReader(): void {
-    const { start, os, commands } = this.#options;
     const worker = this.#spawn(
       "reader",
-      readerRights(start.config, os, commands),
+      readerRights(this.#current.config, this.#options.os, this.#commands),
     );
     worker.onmessage = ({ data }) => this.#fromReader(data as FromReader);
   }
@@ -129,7 +137,7 @@ export class Supervisor {
   }
 
   #startAgentx(): void {
-    const rights = agentxRights(this.#options.start.config);
+    const rights = agentxRights(this.#current.config);
     const worker = this.#spawn("agentx", rights);
     worker.onmessage = ({ data }) => this.#fromAgentx(data as FromAgentx);
   }
@@ -164,7 +172,7 @@ export class Supervisor {
 
   /** What a role that begins now is told. */
   #startMessage(): Start {
-    return { ...this.#options.start, upTime: this.#upTime() };
+    return { ...this.#current, upTime: this.#upTime() };
   }
 
   #toReader(message: ToReader): void {
@@ -191,7 +199,8 @@ export class Supervisor {
         this.#toReader({
           type: "start",
           start: { ...this.#startMessage(), secrets: NO_SECRETS },
-          commands: this.#options.commands,
+          commands: this.#commands,
+          before: this.#collectors,
         });
         return;
       case "host":
@@ -203,8 +212,10 @@ export class Supervisor {
         return this.#toFace(message, transferables(message.segment));
       case "history-reply":
         return this.#toFace(message, answerBuffers(message.answer));
-      case "drop":
       case "status":
+        this.#collectors = message.collectors;
+        return this.#toServing(message);
+      case "drop":
       case "history":
         return this.#toServing(message);
       default:
@@ -270,7 +281,7 @@ export class Supervisor {
   ): void {
     const { log, exit } = this.#options;
     const where = `${face} ${formatAddress(address)}`;
-    const atStart = this.#roles.faceRestarts === 0 &&
+    const atStart = this.#roles.faceRestarts === 0 && !this.#configured &&
       this.#upTime() * 1000 < RECOVERED;
     if (fatal && atStart) {
       log("error", `Cannot listen on ${where}: ${reason}`);
@@ -300,6 +311,9 @@ export class Supervisor {
         exit(message.passing ? EXIT_RESTART : 2);
         break;
       case "stopped":
+        if (this.#replacing.has(role) && !this.#stopping) {
+          return this.#replace(role);
+        }
         this.#stopped.add(role);
         if (this.#stopped.size === this.#running.size) exit(0);
     }
@@ -312,6 +326,7 @@ export class Supervisor {
     running.heartbeat.end();
     running.worker.terminate();
     this.#running.delete(role);
+    this.#replacing.delete(role);
     const recovered = performance.now() - running.began >= RECOVERED;
     const before = recovered ? 0 : this.#failures[role];
     this.#failures[role] = before + 1;
@@ -323,10 +338,51 @@ export class Supervisor {
     const key = `${role}Restarts` as const;
     this.#roles = { ...this.#roles, [key]: this.#roles[key] + 1 };
     setTimeout(() => {
-      if (this.#stopping) return;
+      if (this.#stopping || !this.#isWanted(role)) return;
       this.#start(role);
       this.#toServing({ type: "roles", roles: this.#roles });
     }, delay);
+  }
+
+  /**
+   * Goes on by another configuration. The face takes it as it runs, with the
+   * sockets that it has. Rights are fixed when a worker begins: where the others
+   * are to do something else, they end in order and others take their place.
+   */
+  configure(
+    start: SupervisorOptions["start"],
+    commands: ReadonlyMap<string, string>,
+  ): void {
+    const before = this.#current;
+    this.#configured = true;
+    this.#current = start;
+    this.#commands = commands;
+    this.#toFace({ type: "configure", start: this.#startMessage() });
+    if (commonPart(start) === commonPart(before)) return;
+    for (const role of ["reader", "agentx"] as const) {
+      if (this.#running.has(role)) this.#replacing.add(role);
+    }
+    this.#toReader({ type: "stop" });
+    this.#toAgentx({ type: "stop" });
+    // One that is to be started again after it failed will go by it.
+    const begins = before.config.agentx === undefined;
+    if (begins && !this.#running.has("agentx") && this.#isWanted("agentx")) {
+      this.#startAgentx();
+    }
+  }
+
+  #replace(role: Role): void {
+    const running = this.#running.get(role);
+    running?.heartbeat.end();
+    running?.worker.terminate();
+    this.#running.delete(role);
+    this.#replacing.delete(role);
+    if (this.#isWanted(role)) return this.#start(role);
+    this.#agentx = undefined;
+  }
+
+  #isWanted(role: Role): boolean {
+    return role !== "agentx" || this.#current.config.agentx !== undefined;
   }
 
   /** A role that hangs cannot be ended and must not get a second copy beside it: the process ends, to be started again. */
@@ -348,4 +404,11 @@ export class Supervisor {
     this.#toReader({ type: "stop" });
     setTimeout(() => this.#options.exit(0), STOP_PATIENCE);
   }
+}
+
+/** What a configuration says to others than the face, as text. */
+function commonPart(
+  { config: { snmp, http: _http, ...rest } }: Pick<Start, "config">,
+): string {
+  return JSON.stringify([rest, snmp.firstRoots]);
 }

@@ -28,9 +28,9 @@ export interface Listener {
 }
 
 /** How sockets are opened, and what is told of them. */
-export interface ListenersOptions {
+export interface ListenersOptions<L extends Listener> {
   /** Opens a socket or throws; `onEnd` is called when it ended by itself. */
-  open(address: ListenAddress, onEnd: (error: unknown) => void): Listener;
+  open(address: ListenAddress, onEnd: (error: unknown) => void): L;
   onBound(address: ListenAddress): void;
   /** Called once for each address and reason, not for each try. */
   onTrouble(address: ListenAddress, error: unknown): void;
@@ -54,13 +54,18 @@ export function expandAddress(
 }
 
 /** Opens and closes sockets. */
-export class Listeners {
-  readonly #options: ListenersOptions;
-  readonly #open = new Map<string, Listener>();
+export class Listeners<L extends Listener = Listener> {
+  readonly #options: ListenersOptions<L>;
+  readonly #open = new Map<string, L>();
   readonly #troubles = new Map<string, string>();
 
-  constructor(options: ListenersOptions) {
+  constructor(options: ListenersOptions<L>) {
     this.#options = options;
+  }
+
+  /** The open sockets. */
+  get open(): Iterable<L> {
+    return this.#open.values();
   }
 
   /** Opens what is wanted and not open, closes what is open and not wanted; what fails is tried again at the next call. */

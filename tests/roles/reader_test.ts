@@ -16,7 +16,12 @@ class TestReader extends FakePort<ToReader, FromReader>
   }
 
   start(flags: Flags): void {
-    this.tell({ type: "start", start: startOf(flags), commands: new Map() });
+    this.tell({
+      type: "start",
+      start: startOf(flags),
+      commands: new Map(),
+      before: [],
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

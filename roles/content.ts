@@ -1,0 +1,126 @@
+/**
+ * What the face answers from: put together from a configuration, and put
+ * together anew when that changes, while sockets and counters stay.
+ *
+ * @module
+ */
+
+import type { Hono } from "hono";
+import { MODULES } from "../mib/catalog.ts";
+import { rootOf } from "../mib/declare.ts";
+import { hostResourcesModule } from "../mib/modules/host_resources.ts";
+import {
+  type ServedModule,
+  systemModule,
+  type SystemReading,
+} from "../mib/modules/snmpv2.ts";
+import { sounderModule } from "../mib/modules/sounder.ts";
+import { NameIndex } from "../mib/names.ts";
+import { HttpAccess } from "../server/http/access.ts";
+import { type AppOptions, createApp } from "../server/http/app.ts";
+import { AccessControl } from "../server/snmp/access.ts";
+import { systemDescription, systemObjectId } from "./host_identity.ts";
+import type { HostFacts, Start } from "./messages.ts";
+import { ServedState } from "./served_state.ts";
+import type { Counters } from "./shared_counters.ts";
+
+/** Layers 4 and 7, end-to-end and application (RFC 3418, sysServices). */
+const SERVICES = 72;
+
+/** The host, and how long it and sounder are up, as of now. */
+export interface RunningHost extends HostFacts {
+  readonly sounderUpTime: () => number;
+  /** Undefined where that cannot be known. */
+  readonly hostUpTime: (() => number) | undefined;
+}
+
+/** What both faces answer from under one configuration. */
+export class Content {
+  readonly state: ServedState;
+  readonly #start: Start;
+  readonly #host: RunningHost;
+  readonly #counters: Counters;
+
+  /** `before` is what was answered from until now: as far as it is still wanted it stays. */
+  constructor(
+    { start, host, counters, before }: {
+      readonly start: Start;
+      readonly host: RunningHost;
+      readonly counters: Counters;
+      readonly before: Content | undefined;
+    },
+  ) {
+    this.#start = start;
+    this.#host = host;
+    this.#counters = counters;
+    this.state = new ServedState({ start, host, counters });
+    const { served } = this.state;
+    const system = this.#systemReading();
+    served.addLive({ module: systemModule, reading: system });
+    if (host.upTime !== undefined) {
+      served.addLive({ module: hostResourcesModule, reading: system });
+    }
+    if (before !== undefined) this.state.adopt(before.state);
+  }
+
+  #systemReading(): SystemReading {
+    const host = this.#host;
+    const { config } = this.#start;
+    return {
+      descr: systemDescription(host),
+      objectId: systemObjectId(host.os),
+      upTime: host.sounderUpTime,
+      hostUpTime: host.hostUpTime ?? (() => undefined),
+      contact: config.snmp.contact,
+      name: host.hostname,
+      location: config.snmp.location,
+      services: SERVICES,
+      modules: this.#servedModules(),
+      snmp: this.#counters.snmp,
+    };
+  }
+
+  #servedModules(): ServedModule[] {
+    const host = this.#host;
+    const { config } = this.#start;
+    const modules = [
+      systemModule,
+      ...(host.upTime === undefined ? [] : [hostResourcesModule]),
+      sounderModule,
+      ...this.state.collected.map(({ module }) => module),
+    ];
+    // One that several collectors fill is there once.
+    return [...new Set(modules)].map((module, i) => ({
+      index: i + 1,
+      oid: module.identityOid ?? rootOf(module, config.root),
+      description: `${module.name}: ${module.description}`,
+      upTime: 0,
+    }));
+  }
+
+  /** Returns who may ask the agent for what. */
+  access(): AccessControl {
+    return new AccessControl(
+      this.#start.config.snmp.communities,
+      this.state.served.tree,
+      this.state.contextTrees(),
+    );
+  }
+
+  /** Returns what answers over HTTP. */
+  app(options: Pick<AppOptions, "readerSilence" | "history">): Hono {
+    const { config, secrets, version } = this.#start;
+    const access = new HttpAccess({ ...config.http, ...secrets });
+    return createApp({
+      ...options,
+      served: this.state.served,
+      contexts: this.state.contexts,
+      names: new NameIndex(MODULES, config.root),
+      counters: this.#counters.http,
+      access: () => access,
+      collectors: () => this.state.collectors,
+      version,
+      hostname: this.#host.hostname,
+    });
+  }
+}
