@@ -33,7 +33,9 @@ export class GrowingUint32 {
     }
     const target = this.#array;
     const at = this.#length;
-    for (let i = 0; i < length; i++) target[at + i] = values[i]!;
+    // A call costs more than copying a few.
+    if (length > 64) target.set(values, at);
+    else for (let i = 0; i < length; i++) target[at + i] = values[i]!;
     this.#length = at + length;
   }
 

@@ -54,9 +54,10 @@ export class InstanceList {
   readonly #oidOffsets = new GrowingUint32();
   readonly #varbinds = new GrowingBytes();
   readonly #varbindOffsets = new GrowingUint32();
-  readonly #objects: number[] = [];
-  readonly #samples: number[] = [];
-  readonly #labels: number[] = [];
+  readonly #objects = new GrowingUint32();
+  // -1 as 2^32-1 until they are finished.
+  readonly #samples = new GrowingUint32();
+  readonly #labels = new GrowingUint32();
   readonly #labelNumbers = new Map<string, number>();
 
   /**
@@ -80,6 +81,43 @@ export class InstanceList {
     );
   }
 
+  /** Number of instances so far. */
+  get count(): number {
+    return this.#objects.length;
+  }
+
+  /** Appends the instances from `start` to `end` of a finished list, which must have no samples. */
+  addAgain(list: InstanceColumns, start: number, end: number): void {
+    const oids = this.#copyRange(this.#oidOffsets, list.oidOffsets, {
+      ...{ start, end, to: this.#oids.length },
+    });
+    this.#oids.pushAll(list.oids.subarray(...oids));
+    const varbinds = this.#copyRange(
+      this.#varbindOffsets,
+      list.varbindOffsets,
+      {
+        ...{ start, end, to: this.#varbinds.length },
+      },
+    );
+    this.#varbinds.push(list.varbinds.subarray(...varbinds));
+    this.#objects.pushAll(list.objects.subarray(start, end));
+    for (let i = start; i < end; i++) {
+      this.#samples.push(-1);
+      this.#labels.push(-1);
+    }
+  }
+
+  /** Copies offsets so that the first is `to`, and returns where what they point to begins and ends. */
+  #copyRange(
+    target: GrowingUint32,
+    offsets: Uint32Array,
+    { start, end, to }: { start: number; end: number; to: number },
+  ): [from: number, until: number] {
+    const from = offsets[start] ?? 0;
+    for (let i = start; i < end; i++) target.push(offsets[i]! - from + to);
+    return [from, offsets[end] ?? from];
+  }
+
   #labelNumber(label: string): number {
     const known = this.#labelNumbers.get(label);
     if (known !== undefined) return known;
@@ -96,9 +134,9 @@ export class InstanceList {
       oidOffsets: this.#oidOffsets.toArray(),
       varbinds: this.#varbinds.toArray(),
       varbindOffsets: this.#varbindOffsets.toArray(),
-      objects: Uint16Array.from(this.#objects),
-      instanceSample: Int32Array.from(this.#samples),
-      instanceLabel: Int16Array.from(this.#labels),
+      objects: new Uint16Array(this.#objects.toArray()),
+      instanceSample: new Int32Array(this.#samples.toArray()),
+      instanceLabel: new Int16Array(this.#labels.toArray()),
       labelNames: [...this.#labelNumbers.keys()],
     };
   }

@@ -7,16 +7,13 @@
 import { EncodeError } from "../codec/error.ts";
 import { compareOids, type Oid } from "../codec/oid.ts";
 import { MAX_OID_LENGTH } from "../codec/oid.ts";
-import {
-  type MibModule,
-  objectsOf,
-  type Scalar,
-  type Table,
-} from "./declare.ts";
+import type { MibModule, Scalar, Table } from "./declare.ts";
+import { type Placed, placeObjects } from "./placed_objects.ts";
 import type { ExtraSeries, ManagedObject } from "./declare.ts";
 import { labelText } from "./exposition.ts";
 import type { Labels } from "./family.ts";
 import { InstanceList } from "./instance_list.ts";
+import { type KeptTable, KeptTables, type TablePlaces } from "./kept_table.ts";
 import { SampleList } from "./sample_list.ts";
 import type { Segment } from "./segment.ts";
 import type { Cell } from "./syntax.ts";
@@ -32,14 +29,6 @@ export interface RenderOptions {
 /** Turns readings of one module into segments. */
 export type Renderer<R> = (reading: R, options: RenderOptions) => Segment;
 
-/** One object in OID order: a scalar, or a table with all its columns. */
-interface Placed<R> {
-  readonly declared: Scalar<R> | Table<R>;
-  readonly oid: Oid;
-  /** Index of the object, or of the table's first column, among the module's objects. */
-  readonly firstObject: number;
-}
-
 /**
  * Prepares a module for rendering below `root` (`rootOf(module)`); all samples
  * bear `labels` before their own.
@@ -50,8 +39,9 @@ export function createRenderer<R>(
   labels: Labels = {},
 ): Renderer<R> {
   const placed = placeObjects(module, root);
+  const kept = new KeptTables();
   return (reading, options) => {
-    const run = new Rendering(labels);
+    const run = new Rendering(labels, kept);
     run.scalarRow(placed, reading);
     for (const { declared, oid, firstObject } of placed) {
       if (declared.kind === "scalar") run.scalar(oid, firstObject);
@@ -59,27 +49,6 @@ export function createRenderer<R>(
     }
     return run.finish(module.name, options);
   };
-}
-
-function placeObjects<R>(module: MibModule<R>, root: Oid): Placed<R>[] {
-  const order = new Map(
-    objectsOf(module, root).map(({ object }, i) => [object as unknown, i]),
-  );
-  return module.objects
-    .map((declared): Placed<R> => {
-      const first = declared.kind === "scalar"
-        ? declared.object
-        : declared.columns[0];
-      const own = declared.kind === "scalar"
-        ? declared.object.oid
-        : declared.oid;
-      return {
-        declared,
-        oid: [...root, ...own],
-        firstObject: order.get(first) ?? 0,
-      };
-    })
-    .sort((a, b) => compareOids(a.oid, b.oid));
 }
 
 /** A cell and where its number stands on the HTTP face. */
@@ -99,15 +68,26 @@ interface Row {
   fields: (Field | undefined)[];
 }
 
+/** Where a table stands. */
+interface TablePlace {
+  readonly oid: Oid;
+  /** Index of its first column among the module's objects. */
+  readonly firstObject: number;
+}
+
 /** State of rendering one reading. */
 class Rendering {
   readonly #instances = new InstanceList();
   readonly #samples: SampleList;
+  readonly #kept: KeptTables;
+  /** Tables that need not be rendered again as long as their rows are what they are. */
+  readonly #places = new Map<string, TablePlaces>();
   #scalarFields = new Map<number, Field>();
   #lost = 0;
 
-  constructor(labels: Labels) {
+  constructor(labels: Labels, kept: KeptTables) {
     this.#samples = new SampleList(labels);
+    this.#kept = kept;
   }
 
   /** All scalars of a module are one row: they share their info samples. */
@@ -135,12 +115,17 @@ class Rendering {
     if (field !== undefined) this.#add([...oid, 0], objectIndex, field);
   }
 
-  table<R>(
-    table: Table<R>,
-    reading: R,
-    place: { oid: Oid; firstObject: number },
-  ): void {
-    const rows = this.#rows(table, reading, place.oid);
+  table<R>(table: Table<R>, reading: R, place: TablePlace): void {
+    const version = table.version(reading);
+    const kept = this.#kept.find(table.name, version);
+    if (kept !== undefined) {
+      this.#again(table, kept, { ...place, rows: () => table.rows(reading) });
+      return;
+    }
+    const { count } = this.#samples;
+    const lost = this.#lost;
+    const sources = table.rows(reading);
+    const rows = this.#rows(table, sources, place.oid);
     this.#samples.beginGroup();
     for (const row of rows) {
       row.fields = this.#fields(row, {
@@ -148,32 +133,77 @@ class Rendering {
         extra: table.extra,
       });
     }
-    table.columns.forEach((column, i) => {
-      const oid = [...place.oid, 1, ...column.oid];
-      const prefixLength = oid.length;
-      for (const row of rows) {
-        const field = row.fields[i];
-        if (field === undefined) continue;
-        const { index } = row;
-        const length = prefixLength + index.length;
-        // Setting a length makes room anew, and most rows have the same.
-        if (oid.length !== length) oid.length = length;
-        for (let at = 0; at < index.length; at++) {
-          oid[prefixLength + at] = index[at]!;
-        }
-        this.#add(oid, place.firstObject + i, field);
+    const inOrder = rows.every(({ source }, i) => source === sources[i]);
+    const columns = table.columns.map((column, i) =>
+      this.#column(column, place.firstObject + i, {
+        oid: place.oid,
+        cells: rows.map(({ index, fields }) => ({ index, field: fields[i] })),
+      })
+    );
+    // What has samples is told anew each time: they stand in the page's order.
+    if (
+      version !== undefined && inOrder && this.#samples.count === count &&
+      this.#lost === lost
+    ) {
+      const indexes = rows.map(({ index }) => index);
+      this.#places.set(table.name, { version, indexes, columns });
+    }
+  }
+
+  /** Renders a table whose rows are what they were: only its volatile columns are looked at. */
+  #again<R>(
+    table: Table<R>,
+    { version, indexes, columns: before, instances }: KeptTable,
+    place: TablePlace & { rows: () => readonly unknown[] },
+  ): void {
+    let rows: readonly unknown[] | undefined;
+    const columns = table.columns.map((column, i) => {
+      if (!column.volatile) {
+        const start = this.#instances.count;
+        this.#instances.addAgain(instances, ...before[i] ?? [0, 0]);
+        return [start, this.#instances.count] as const;
       }
+      const sources = rows ??= place.rows();
+      return this.#column(column, place.firstObject + i, {
+        oid: place.oid,
+        cells: indexes.map((index, row) => ({
+          index,
+          field: this.#field(column, sources[row]),
+        })),
+      });
     });
+    this.#places.set(table.name, { version, indexes, columns });
+  }
+
+  /** Adds the instances of a column and returns where they are. */
+  #column(
+    column: ManagedObject<unknown>,
+    objectIndex: number,
+    { oid: table, cells }: {
+      oid: Oid;
+      cells: readonly { index: Oid; field: Field | undefined }[];
+    },
+  ): readonly [start: number, end: number] {
+    const start = this.#instances.count;
+    const oid = [...table, 1, ...column.oid];
+    const prefixLength = oid.length;
+    for (const { index, field } of cells) {
+      if (field === undefined) continue;
+      oid.length = prefixLength;
+      for (const subIdentifier of index) oid.push(subIdentifier);
+      this.#add(oid, objectIndex, field);
+    }
+    return [start, this.#instances.count];
   }
 
   /** Returns the rows in the order of their INDEX; a second row of the same INDEX or labels is lost. */
-  #rows<R>(table: Table<R>, reading: R, oid: Oid): Row[] {
+  #rows<R>(table: Table<R>, sources: readonly unknown[], oid: Oid): Row[] {
     const rows: Row[] = [];
     // Needed only once rows do not come in the order of their INDEX.
     let indexes: Set<string> | undefined;
     const labelSets = new Set<string>();
     let last: Oid = [];
-    for (const source of table.rows(reading)) {
+    for (const source of sources) {
       const index = this.#index(table, source, oid);
       if (index === undefined) continue;
       const labels = table.labels(source);
@@ -295,10 +325,12 @@ class Rendering {
   }
 
   finish(module: string, options: RenderOptions): Segment {
+    const instances = this.#instances.finish();
+    this.#kept.keep(this.#places, instances);
     return {
       module,
       ...options,
-      ...this.#instances.finish(),
+      ...instances,
       ...this.#samples.finish(),
       lost: this.#lost,
     };

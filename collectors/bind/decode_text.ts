@@ -7,9 +7,6 @@
 
 import { BindDocumentError, type DocumentBuilder } from "./document.ts";
 
-/** Octets decoded at a time: a document of 15 MB is never whole in memory as text. */
-const CHUNK_OCTETS = 65_536;
-
 /** What stands for bytes that are not UTF-8. */
 const REPLACEMENT = "\ufffd";
 
@@ -24,33 +21,35 @@ export function decodeText(
   return text;
 }
 
-/** Yields `bytes` as text in pieces; what is not UTF-8 becomes U+FFFD and is a problem. */
-export function* decodeChunks(
-  bytes: Uint8Array,
+/**
+ * Yields a document's text in pieces, as it comes in `pieces` of octets; what is
+ * not UTF-8 becomes U+FFFD and is a problem.
+ */
+export function* decodePieces(
+  pieces: Iterable<Uint8Array>,
   builder: DocumentBuilder,
 ): Generator<string, void, void> {
-  refuseWideText(bytes);
   const decoder = new TextDecoder("utf-8");
   let intact = true;
-  for (let start = 0; start < bytes.length; start += CHUNK_OCTETS) {
-    const end = start + CHUNK_OCTETS;
-    const text = decoder.decode(bytes.subarray(start, end), {
-      stream: end < bytes.length,
-    });
+  const take = (text: string) => {
     if (intact && text.includes(REPLACEMENT)) {
       intact = false;
       damaged(builder);
     }
-    yield text;
+    return text;
+  };
+  for (const piece of pieces) {
+    yield take(decoder.decode(piece, { stream: true }));
   }
+  yield take(decoder.decode());
 }
 
 function damaged(builder: DocumentBuilder): void {
   builder.problem("document", "some of the text is not UTF-8");
 }
 
-/** Throws when `bytes` begin as UTF-16 does: by its mark or with a zero octet. */
-function refuseWideText(bytes: Uint8Array): void {
+/** Throws {@linkcode BindDocumentError} when `bytes` begin as UTF-16 does: by its mark or with a zero octet. */
+export function refuseWideText(bytes: Uint8Array): void {
   const first = bytes[0];
   const second = bytes[1];
   const marked = (first === 0xff && second === 0xfe) ||

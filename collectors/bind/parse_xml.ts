@@ -7,7 +7,7 @@
  */
 
 import { SaxesParser } from "saxes";
-import { decodeChunks } from "./decode_text.ts";
+import { decodePieces, refuseWideText } from "./decode_text.ts";
 import {
   BindDocumentError,
   DocumentBuilder,
@@ -19,6 +19,7 @@ import {
 } from "./document.ts";
 import { XmlHostReader } from "./parse_xml_host.ts";
 import { type Place, PLACES } from "./xml_places.ts";
+import { withoutZeros } from "./xml_zeros.ts";
 import { ZoneBuilder, type ZoneField } from "./zone_builder.ts";
 
 /** Deepest nesting of elements; BIND's own documents reach 9 (a zone's counters). */
@@ -66,7 +67,10 @@ export function parseBindXml(
   parser.on("cdata", (text) => reader.text(text));
   parser.on("closetag", ({ name }) => reader.close(name));
   try {
-    for (const text of decodeChunks(bytes, reader.builder)) parser.write(text);
+    refuseWideText(bytes);
+    for (const text of decodePieces(withoutZeros(bytes), reader.builder)) {
+      parser.write(text);
+    }
     parser.close();
   } catch (error) {
     if (error instanceof BindDocumentError) throw error;

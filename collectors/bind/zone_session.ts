@@ -47,6 +47,8 @@ export class ZoneSession {
   #readAt = -Infinity;
   #triedAt = -Infinity;
   #numbers = new Map<string, number>();
+  /** What the zones that are kept were made of. */
+  #told: readonly DocumentZone[] | undefined;
 
   constructor(settings: ZoneSettings) {
     this.#interval = (settings.interval ?? DEFAULT_ZONE_INTERVAL) * 1000;
@@ -88,10 +90,30 @@ export class ZoneSession {
     server: ZoneServer,
     given: NameNumbers,
   ): BindZones {
+    const told = zones?.zones ?? [];
+    const isSame = this.#told?.length === told.length &&
+      this.#told.every((zone, i) => isSameZone(zone, told[i]));
+    return {
+      time: document.currentTime,
+      // The same list tells whoever has it that nothing changed.
+      zones: isSame && this.#zones !== undefined
+        ? this.#zones.zones
+        : this.#number(told, server, given),
+      omitted: zones?.omitted ?? 0,
+      excluded: zones?.excluded ?? 0,
+      inDetail: this.#inDetail,
+    };
+  }
+
+  #number(
+    told: readonly DocumentZone[],
+    server: ZoneServer,
+    given: NameNumbers,
+  ): readonly BindZone[] {
     const names = zeroNames(server.version);
     const numbers = new Map<string, number>();
     const views = new Map<string, number>();
-    const taken = (zones?.zones ?? []).map((zone): BindZone => {
+    const taken = told.map((zone): BindZone => {
       const { view, name } = zone;
       const key = zoneKey(view, name);
       const number = this.#numbers.get(key) ??
@@ -110,14 +132,24 @@ export class ZoneSession {
       };
     });
     this.#numbers = numbers;
-    return {
-      time: document.currentTime,
-      zones: taken,
-      omitted: zones?.omitted ?? 0,
-      excluded: zones?.excluded ?? 0,
-      inDetail: this.#inDetail,
-    };
+    this.#told = told;
+    return taken;
   }
+}
+
+function isSameZone(a: DocumentZone, b: DocumentZone | undefined): boolean {
+  return b !== undefined && a.name === b.name && a.view === b.view &&
+    a.serial === b.serial && a.loaded === b.loaded && a.type === b.type &&
+    a.class === b.class && a.expires === b.expires &&
+    a.refresh === b.refresh && a.counters.length === b.counters.length &&
+    a.counters.every((counter, i) => isSameCounter(counter, b.counters[i]));
+}
+
+function isSameCounter(
+  a: BindZoneCounter,
+  b: BindZoneCounter | undefined,
+): boolean {
+  return a.value === b?.value && a.name === b.name && a.section === b.section;
 }
 
 type ZeroNames = ReadonlyMap<string, readonly string[]>;

@@ -49,6 +49,7 @@ export function bindZoneCounterTable(): Table<BindReading> {
     description:
       "Numbers that BIND keeps of each zone with zone-statistics full; there only where the configuration asks for them. They begin again when named is started.",
     rows: zoneCounterRows,
+    version: ({ zones }) => zones?.zones,
     index: [
       "bindZoneCounterView",
       "bindZoneCounterZone",

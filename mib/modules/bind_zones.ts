@@ -126,6 +126,7 @@ export function bindZoneTable(): Table<BindReading> {
     description:
       "Zones of BIND. Over HTTP each zone is shown only where the configuration asks for it.",
     rows: zoneRows,
+    version: ({ zones }) => zones?.zones,
     index: ["bindZoneView", "bindZoneNumber"],
     labels: {
       view: ({ zone }) => zone.view,

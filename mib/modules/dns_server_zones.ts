@@ -36,8 +36,9 @@ interface NamedZone {
 }
 
 interface Row extends NamedZone {
-  /** BIND's clock, in milliseconds since the epoch. */
+  /** BIND's clock, in milliseconds since the epoch, now and when it told the zones. */
   readonly now: number | undefined;
+  readonly toldAt: number | undefined;
   readonly inDetail: boolean;
 }
 
@@ -87,7 +88,9 @@ function rows({ zones, currentTime }: BindReading): readonly Row[] {
     named.set(zones.zones, known = nameZones(zones.zones));
   }
   const now = currentTime ?? time;
-  return known.map((zone) => ({ ...zone, now, inDetail }));
+  return known.map(({ zone, classNumber, name }) => ({
+    ...{ zone, classNumber, name, now, toldAt: time, inDetail },
+  }));
 }
 
 /**
@@ -141,6 +144,7 @@ export function dnsServZoneTable(): Table<BindReading> {
     description:
       "Zones that BIND lists, where the configuration has them read.",
     rows,
+    version: ({ zones }) => zones?.zones,
     index: ["dnsServZoneName", "dnsServZoneClass"],
     labels: {
       view: ({ zone }) => zone.view,
@@ -202,10 +206,11 @@ function loadedFor({ zone, now }: Row): number | undefined {
     : Math.max(0, Math.floor((now - zone.loaded) / 1000));
 }
 
-/** Loaded, and not expired since. */
-function isCurrent({ zone, now }: Row): boolean {
+/** Loaded, and not expired when BIND told of it: of one that expires it tells something else then. */
+function isCurrent({ zone, toldAt }: Row): boolean {
   return zone.loaded !== undefined &&
-    (zone.expires === undefined || now === undefined || zone.expires > now);
+    (zone.expires === undefined || toldAt === undefined ||
+      zone.expires > toldAt);
 }
 
 function stateColumns() {
@@ -213,6 +218,7 @@ function stateColumns() {
     column({
       name: "dnsServZoneLastReloadSuccess",
       id: 3,
+      volatile: true,
       syntax: gauge32,
       units: "seconds",
       description: "Seconds since the zone was loaded.",

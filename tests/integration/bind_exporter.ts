@@ -17,8 +17,26 @@ export const noExporter: string | undefined = [EXPORTER, PROMTOOL]
   .filter((path) => !existsSync(path))
   .map((path) => `${path} is missing`)[0];
 
-/** Returns what bind_exporter shows for a named, which it asks for XML: Debian's 0.6.1 reads no JSON. */
+/** A bind_exporter that runs. */
+export interface Exporter {
+  readonly url: string;
+  /** Process that ends it when it is ended itself. */
+  readonly pid: number;
+  stop(): Promise<void>;
+}
+
+/** Returns what bind_exporter shows for a named. */
 export async function scrapeExporter(named: Named): Promise<string> {
+  const exporter = await startExporter(named);
+  try {
+    return await fetchText(exporter.url);
+  } finally {
+    await exporter.stop();
+  }
+}
+
+/** Starts a bind_exporter that asks a named for XML: Debian's 0.6.1 reads no JSON. */
+export async function startExporter(named: Named): Promise<Exporter> {
   const pidFile = `${named.folder}/exporter.pid`;
   await Deno.writeTextFile(pidFile, String(named.pid));
   const port = freeTcpPort();
@@ -34,16 +52,18 @@ export async function scrapeExporter(named: Named): Promise<string> {
     stdout: "null",
     stderr: "null",
   }).spawn();
-  try {
-    return await fetchText(`http://127.0.0.1:${port}/metrics`);
-  } finally {
-    try {
-      child.kill("SIGTERM");
-    } catch {
-      // It has ended already.
-    }
-    await child.status;
-  }
+  return {
+    url: `http://127.0.0.1:${port}/metrics`,
+    pid: child.pid,
+    async stop() {
+      try {
+        child.kill("SIGTERM");
+      } catch {
+        // It has ended already.
+      }
+      await child.status;
+    },
+  };
 }
 
 async function fetchText(url: string): Promise<string> {

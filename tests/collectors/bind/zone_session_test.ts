@@ -162,3 +162,33 @@ Deno.test("a section of a zone in which something was counted has its zeros", as
   assert.equal(counters(1).get("gluecache GLUECACHEhitspresent"), 0);
   assert.equal(counters(2).size, 0);
 });
+
+Deno.test("the collector hands the same list of zones over as long as nothing of it changed", async () => {
+  const counters = { rcodes: { QrySuccess: 1 } };
+  const { clock, collect, host } = channel(
+    zonesDocument([zone("a.test", counters), zone("b.test")]),
+    { interval: 60, counters: true },
+  );
+  const listed = async () => {
+    clock.seconds += 60;
+    return (await collect()).zones?.zones;
+  };
+  const first = await listed();
+  assert.equal(first?.length, 2);
+  assert.equal(await listed(), first);
+  for (
+    const changed of [
+      [zone("a.test", { rcodes: { QrySuccess: 2 } }), zone("b.test")],
+      [zone("a.test", { rcodes: { QrySuccess: 2 } })],
+      [zone("a.test", { rcodes: { QrySuccess: 2 }, serial: 2 })],
+      [zone("c.test", { rcodes: { QrySuccess: 2 }, serial: 2 })],
+    ]
+  ) {
+    const before = await listed();
+    host.answers.set(ZONES, zonesDocument(changed));
+    const after = await listed();
+    assert.notEqual(after, before);
+    assert.equal(after?.length, changed.length);
+    assert.equal(await listed(), after);
+  }
+});

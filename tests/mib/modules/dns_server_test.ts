@@ -148,7 +148,13 @@ function zone(name: string, more: Partial<BindZone> = {}): BindZone {
 function zoneTable(zones: readonly BindZone[], inDetail = false) {
   const reading: BindReading = {
     ...bindReading([]),
-    zones: { time: 1, zones, omitted: 0, excluded: 0, inDetail },
+    zones: {
+      time: Date.UTC(2026, 9, 7, 9),
+      zones,
+      omitted: 0,
+      excluded: 0,
+      inDetail,
+    },
   };
   const got = rendered(dnsServerModule, reading);
   assert.equal(got.segment.lost, 0);
