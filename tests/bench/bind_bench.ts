@@ -75,7 +75,7 @@ function collectionOf(options: BindCollectorOptions) {
     timeout: 60,
     staleAfter: 60,
     asked: true,
-    started: Date.now(),
+    upTime: () => performance.now() / 1000,
     events: {
       onSegment: ({ count }) => instances += count,
       onReading: () => {},
