@@ -94,7 +94,7 @@ export function configure(flags: Flags): Config {
       command: file.pf?.command ?? ["pfctl"],
       maxAddresses: file.pf?.max_addresses,
     },
-    history: historyOf(file.history),
+    history: historyOf(file.history, interval),
     pflog: { interface: file.pflog?.interface },
     carpWire: {
       interfaces: file.carp_wire?.interfaces ?? [],

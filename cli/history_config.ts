@@ -9,7 +9,7 @@ import { DURATION_FORM, parseDuration } from "../server/duration.ts";
 import {
   archivesOf,
   type ArchiveSpan,
-  DEFAULT_ARCHIVES,
+  defaultArchives,
 } from "../store/history/archives.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -24,17 +24,18 @@ export interface HistoryTable {
 const DEFAULT_SERIES = 5_000;
 
 /**
- * Completes the settings of history.
+ * Completes the settings of history of numbers that are read every `interval` seconds.
  *
  * @throws {UsageError} when the archives are not as they must be.
  */
 export function historyOf(
   { enabled = true, archives, max_series }: HistoryTable = {},
+  interval: number,
 ): Config["history"] {
   return {
     enabled,
     archives: archives === undefined
-      ? DEFAULT_ARCHIVES
+      ? defaultArchives(interval)
       : checked(archives.map(archiveOf)),
     maxSeries: max_series ?? DEFAULT_SERIES,
   };

@@ -39,6 +39,9 @@ const PRUNING = 3_600_000;
 /** Milliseconds between two parts of the making of blocks, and series of a part: some 50 ms of work. */
 const [SEALING, SEALED_SERIES] = [1_000, 100];
 
+/** Longest archive, in seconds, that is kept where there is no state file, unless it is the finest. */
+const IN_MEMORY = 6 * 3600;
+
 /** Series that are forgotten at most in one batch to make room for others. */
 const MADE_ROOM = 100;
 
@@ -46,7 +49,7 @@ const MADE_ROOM = 100;
 export interface HistoryKeeperOptions {
   readonly config: Config;
   readonly modules: readonly MibModule<never>[];
-  /** Undefined keeps the finest archive alone, in memory. */
+  /** Undefined keeps the finest archives alone, in memory. */
   readonly database: StateDatabase | undefined;
   readonly log: (level: "info" | "warning", text: string) => void;
   /** Told of each change of how history is doing. */
@@ -223,7 +226,9 @@ function openHistory(
   const archives = archivesOf(history.archives);
   const [finest] = archives;
   return new History({
-    archives: database === undefined ? [finest!] : archives,
+    archives: database === undefined
+      ? archives.filter(({ rank, span }) => rank === 0 || span <= IN_MEMORY)
+      : archives,
     store: database === undefined ? memoryHistory() : storedHistory(database),
     maxSeries: history.maxSeries,
     // A run bears the time at which it began, and is over when its own time is up.

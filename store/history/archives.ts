@@ -20,6 +20,19 @@ export const DEFAULT_ARCHIVES: readonly ArchiveSpan[] = [
   { step: HOUR, span: 365 * DAY },
 ];
 
+/** Steps that the finest of the usual archives is a multiple of, the longest first. */
+const FINER_STEPS = [5, 2, 1];
+
+/** Returns what is kept where nothing is configured, of numbers that are read every `interval` seconds: with one archive more where that is often. */
+export function defaultArchives(interval: number): readonly ArchiveSpan[] {
+  const [finest] = DEFAULT_ARCHIVES;
+  const step = FINER_STEPS.find((step) => step <= interval) ?? 1;
+  if (finest === undefined || interval >= finest.step) return DEFAULT_ARCHIVES;
+  // As many points as the finest has otherwise.
+  const span = finest.span / finest.step * step;
+  return [{ step, span }, ...DEFAULT_ARCHIVES];
+}
+
 /** An archive and how it is stored. */
 export interface Archive extends ArchiveSpan {
   /** Place among the archives, 0 for the finest. */

@@ -5,7 +5,7 @@ import { UsageError } from "../../cli/usage_error.ts";
 const HOUR = 3600;
 
 Deno.test("historyOf() keeps 10 s for 6 hours up to 1 h for a year where nothing is said", () => {
-  assert.deepEqual(historyOf(), {
+  assert.deepEqual(historyOf(undefined, 10), {
     enabled: true,
     archives: [
       { step: 10, span: 6 * HOUR },
@@ -15,6 +15,20 @@ Deno.test("historyOf() keeps 10 s for 6 hours up to 1 h for a year where nothing
     ],
     maxSeries: 5000,
   });
+});
+
+Deno.test("historyOf() keeps what is read more often more finely too", () => {
+  const finest = (interval: number) =>
+    historyOf({}, interval).archives.slice(0, 2).map(({ step, span }) => [
+      step,
+      span,
+    ]);
+  const usual = [[10, 6 * HOUR], [60, 48 * HOUR]];
+  assert.deepEqual(finest(10), usual);
+  assert.deepEqual(finest(300), usual);
+  assert.deepEqual(finest(5), [[5, 3 * HOUR], [10, 6 * HOUR]]);
+  assert.deepEqual(finest(3), [[2, 4320], [10, 6 * HOUR]]);
+  assert.deepEqual(finest(0.1), [[1, 2160], [10, 6 * HOUR]]);
 });
 
 Deno.test("historyOf() says what is wrong with an archive", () => {
@@ -33,7 +47,7 @@ Deno.test("historyOf() says what is wrong with an archive", () => {
     [Array.from({ length: 9 }, (_, i) => `${2 ** i}s:${i + 9}d`), /1 to 8/],
   ];
   for (const [archives, reason] of wrong) {
-    assert.throws(() => historyOf({ archives }), (error: unknown) => {
+    assert.throws(() => historyOf({ archives }, 10), (error: unknown) => {
       assert.ok(error instanceof UsageError, String(error));
       assert.match(error.message, reason);
       return true;
