@@ -232,6 +232,9 @@ function dissectNullLoop(packet: Packet, start: number, end: number): void {
   else if (version === 6) dissectIpv6(packet, layer.payloadStart, end);
 }
 
+/** Of netlink(7), where a family of its own stands in the place of the EtherType (if_arp.h). */
+const ARPHRD_NETLINK = 824;
+
 /** What stands for an EtherType before a frame with an LLC header. */
 const COOKED_LLC = 0x0004;
 
@@ -241,6 +244,7 @@ function dissectLinuxCooked(packet: Packet, start: number, end: number): void {
   }
   const layer = decodeLinuxCooked(packet.bytes, start, end, packet);
   packet.add(layer);
+  if (layer.hardwareType === ARPHRD_NETLINK) return;
   if (layer.etherType === COOKED_LLC) {
     dissectLlc(packet, layer.payloadStart, end);
   } else dissectEtherType(packet, layer.etherType, layer.payloadStart, end);
@@ -252,6 +256,7 @@ function dissectLinuxCooked2(packet: Packet, start: number, end: number): void {
   }
   const layer = decodeLinuxCooked2(packet.bytes, start, end, packet);
   packet.add(layer);
+  if (layer.hardwareType === ARPHRD_NETLINK) return;
   if (layer.etherType === COOKED_LLC) {
     dissectLlc(packet, layer.payloadStart, end);
   } else dissectEtherType(packet, layer.etherType, layer.payloadStart, end);

@@ -4,8 +4,8 @@
  * Each protocol `X` has one file with the same shape:
  *
  * - `XFields`: the header as a plain value: numbers, booleans, addresses as text, opaque octets as hexadecimal text;
- * - `class X extends Header implements XFields`: a decoded header. Numbers are read at once; what costs more
- *   (addresses as text, option lists, checksums, the payload) is read from the packet when it is asked for;
+ * - `class X extends Header implements XFields`: a decoded header. What tells where the payload is is read at once;
+ *   the rest, as a rule, from the packet when it is asked for, so that a header takes little room;
  * - `decodeX(bytes, start?, end?, context?)`: decodes the header at `bytes[start]`; nothing at or after `end` is read.
  *   Throws {@linkcode DecodeError} when the fixed part of the header is not there or another version stands in it;
  *   anything else that is wrong is told by `problems()`;

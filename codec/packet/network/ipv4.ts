@@ -68,18 +68,6 @@ export interface Ipv4Fields {
 /** A decoded IPv4 header. */
 export class Ipv4 extends Header implements Ipv4Fields, NetworkHeader {
   readonly protocol = "ipv4";
-  readonly headerLength: number;
-  readonly dscp: number;
-  readonly ecn: number;
-  readonly totalLength: number;
-  readonly id: number;
-  readonly reserved: boolean;
-  readonly dontFragment: boolean;
-  readonly moreFragments: boolean;
-  readonly fragmentOffset: number;
-  readonly ttl: number;
-  readonly proto: number;
-  readonly checksum: number;
   /** Offset at which the capture, or the packet outside, ends. */
   private readonly limit: number;
 
@@ -104,19 +92,54 @@ export class Ipv4 extends Header implements Ipv4Fields, NetworkHeader {
       claimedEnd > end && context.cut !== false,
     );
     this.limit = end;
-    this.headerLength = headerLength;
-    this.dscp = bytes[start + 1]! >>> 2;
-    this.ecn = bytes[start + 1]! & 3;
-    this.totalLength = totalLength;
-    this.id = readUint16(bytes, start + 4);
-    const fragment = readUint16(bytes, start + 6);
-    this.reserved = (fragment & 0x8000) !== 0;
-    this.dontFragment = (fragment & 0x4000) !== 0;
-    this.moreFragments = (fragment & 0x2000) !== 0;
-    this.fragmentOffset = (fragment & 0x1fff) * 8;
-    this.ttl = bytes[start + 8]!;
-    this.proto = bytes[start + 9]!;
-    this.checksum = readUint16(bytes, start + 10);
+  }
+
+  get headerLength(): number {
+    return (this.bytes[this.start]! & 15) * 4;
+  }
+
+  get dscp(): number {
+    return this.bytes[this.start + 1]! >>> 2;
+  }
+
+  get ecn(): number {
+    return this.bytes[this.start + 1]! & 3;
+  }
+
+  get totalLength(): number {
+    return readUint16(this.bytes, this.start + 2);
+  }
+
+  get id(): number {
+    return readUint16(this.bytes, this.start + 4);
+  }
+
+  get reserved(): boolean {
+    return (this.bytes[this.start + 6]! & 0x80) !== 0;
+  }
+
+  get dontFragment(): boolean {
+    return (this.bytes[this.start + 6]! & 0x40) !== 0;
+  }
+
+  get moreFragments(): boolean {
+    return (this.bytes[this.start + 6]! & 0x20) !== 0;
+  }
+
+  get fragmentOffset(): number {
+    return (readUint16(this.bytes, this.start + 6) & 0x1fff) * 8;
+  }
+
+  get ttl(): number {
+    return this.bytes[this.start + 8]!;
+  }
+
+  get proto(): number {
+    return this.bytes[this.start + 9]!;
+  }
+
+  get checksum(): number {
+    return readUint16(this.bytes, this.start + 10);
   }
 
   get src(): string {

@@ -82,15 +82,6 @@ export interface TcpFields {
 /** A decoded TCP header. */
 export class Tcp extends Header implements TcpFields {
   readonly protocol = "tcp";
-  readonly srcPort: number;
-  readonly dstPort: number;
-  readonly sequence: number;
-  readonly acknowledgement: number;
-  readonly headerLength: number;
-  readonly flags: number;
-  readonly window: number;
-  readonly checksum: number;
-  readonly urgentPointer: number;
   private readonly network: NetworkHeader | undefined;
 
   constructor(
@@ -110,16 +101,43 @@ export class Tcp extends Header implements TcpFields {
       end,
       headerEnd > end ? context.cut !== false : context.cut === true,
     );
-    this.srcPort = readUint16(bytes, start);
-    this.dstPort = readUint16(bytes, start + 2);
-    this.sequence = readUint32(bytes, start + 4);
-    this.acknowledgement = readUint32(bytes, start + 8);
-    this.headerLength = headerLength;
-    this.flags = offsetAndFlags & 0xfff;
-    this.window = readUint16(bytes, start + 14);
-    this.checksum = readUint16(bytes, start + 16);
-    this.urgentPointer = readUint16(bytes, start + 18);
     this.network = context.network;
+  }
+
+  get srcPort(): number {
+    return readUint16(this.bytes, this.start);
+  }
+
+  get dstPort(): number {
+    return readUint16(this.bytes, this.start + 2);
+  }
+
+  get sequence(): number {
+    return readUint32(this.bytes, this.start + 4);
+  }
+
+  get acknowledgement(): number {
+    return readUint32(this.bytes, this.start + 8);
+  }
+
+  get headerLength(): number {
+    return (this.bytes[this.start + 12]! >>> 4) * 4;
+  }
+
+  get flags(): number {
+    return readUint16(this.bytes, this.start + 12) & 0xfff;
+  }
+
+  get window(): number {
+    return readUint16(this.bytes, this.start + 14);
+  }
+
+  get checksum(): number {
+    return readUint16(this.bytes, this.start + 16);
+  }
+
+  get urgentPointer(): number {
+    return readUint16(this.bytes, this.start + 18);
   }
 
   get options(): TcpOption[] {

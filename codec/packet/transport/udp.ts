@@ -39,10 +39,6 @@ export interface UdpFields {
 /** A decoded UDP header. */
 export class Udp extends Header implements UdpFields {
   readonly protocol = "udp";
-  readonly srcPort: number;
-  readonly dstPort: number;
-  readonly length: number;
-  readonly checksum: number;
   private readonly network: NetworkHeader | undefined;
 
   constructor(
@@ -63,11 +59,23 @@ export class Udp extends Header implements UdpFields {
       claimedEnd < end ? claimedEnd : end,
       claimedEnd > end && context.cut !== false,
     );
-    this.srcPort = readUint16(bytes, start);
-    this.dstPort = readUint16(bytes, start + 2);
-    this.length = length;
-    this.checksum = readUint16(bytes, start + 6);
     this.network = context.network;
+  }
+
+  get srcPort(): number {
+    return readUint16(this.bytes, this.start);
+  }
+
+  get dstPort(): number {
+    return readUint16(this.bytes, this.start + 2);
+  }
+
+  get length(): number {
+    return readUint16(this.bytes, this.start + 4);
+  }
+
+  get checksum(): number {
+    return readUint16(this.bytes, this.start + 6);
   }
 
   /** True when the length is more than there is, or less than a header. */

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { dissect } from "../../../../codec/packet/dissect.ts";
+import { LINK_TYPE } from "../../../../codec/packet/link_type.ts";
 import { DecodeError, EncodeError } from "../../../../codec/error.ts";
 import {
   decodeArp,
@@ -241,4 +243,15 @@ Deno.test("encodeArp() makes a request from an operation and addresses alone", (
     () => encodeArp({ operation: 1, senderHardware: "00:11" }),
     EncodeError,
   );
+});
+
+Deno.test("dissect() takes no family of netlink for an EtherType", () => {
+  const frame = fromHex(
+    "0004" + "0338" + "0000" + "0000000000000000" + "0004" + "00".repeat(32),
+  );
+  const packet = dissect(frame, LINK_TYPE.linuxCooked);
+  assert.deepEqual(packet.layers.map(({ protocol }) => protocol), [
+    "linux-cooked",
+  ]);
+  assert.equal(packet.payload.length, 32);
 });
