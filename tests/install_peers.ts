@@ -39,6 +39,7 @@ const PEERS: Readonly<Record<string, string>> = {
   "snmpd": "net-snmp's agent, a peer and an AgentX master",
   "snmptrapd": "a receiver of notifications",
   "systemd": "running the service in its sandbox, and judging that",
+  "systemd-journal-remote": "writing a journal that journalctl reads",
   "tcpdump": "a peer that decodes packets, and captures them",
   "ucarp": "CARP announcements",
   "zsh": "completing commands",
