@@ -157,6 +157,8 @@ function dissectArp(packet: Packet, start: number, end: number): void {
 const NOVELL = 0xff;
 const LLC_IP = 0x06;
 const LLC_UI = 0x03;
+/** The low bits tell a group from one, and an answer from a command (IEEE 802.2, section 3.3.1.1). */
+const LLC_ADDRESS = 0xfe;
 
 function dissectLlc(packet: Packet, start: number, end: number): void {
   const { bytes } = packet;
@@ -171,8 +173,9 @@ function dissectLlc(packet: Packet, start: number, end: number): void {
   }
   const layer = decodeLlc(bytes, start, end, packet);
   packet.add(layer);
-  const { dsap, ssap, control, payloadStart } = layer;
-  if (control !== LLC_UI || dsap !== ssap) return;
+  const { control, payloadStart } = layer;
+  const dsap = layer.dsap & LLC_ADDRESS;
+  if (control !== LLC_UI || dsap !== (layer.ssap & LLC_ADDRESS)) return;
   if (dsap === LLC_SNAP) dissectSnap(packet, payloadStart, end);
   else if (dsap === LLC_IP) dissectIpv4(packet, payloadStart, end);
 }

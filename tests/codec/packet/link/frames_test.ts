@@ -255,3 +255,18 @@ Deno.test("dissect() takes no family of netlink for an EtherType", () => {
   ]);
   assert.equal(packet.payload.length, 32);
 });
+
+Deno.test("dissect() finds SNAP whatever the low bits of LLC's addresses are", () => {
+  for (const addresses of ["aaaa", "abaa", "aaab"]) {
+    const frame = fromHex(
+      `01000ccccccc000c298e87a6001c${addresses}03000000080045000014` +
+        "00010000400000000a0000010a000002",
+    );
+    assert.deepEqual(dissect(frame).layers.map(({ protocol }) => protocol), [
+      "ethernet",
+      "llc",
+      "snap",
+      "ipv4",
+    ]);
+  }
+});
