@@ -52,7 +52,11 @@ import { ETHER_TYPE, IP_PROTOCOL } from "./numbers.ts";
 import { encodeTcp, type TcpFields } from "./transport/tcp.ts";
 import { encodeUdp, type UdpFields } from "./transport/udp.ts";
 
-type Named<Name extends ProtocolName, Fields, Required extends keyof Fields> =
+export type Named<
+  Name extends ProtocolName,
+  Fields,
+  Required extends keyof Fields,
+> =
   & { readonly protocol: Name }
   & Init<Fields, Required>;
 

@@ -24,7 +24,7 @@ import {
   type PflogFields,
 } from "./pflog_fields.ts";
 
-type PflogInit = Init<PflogFields, "action" | "ifname" | "direction">;
+export type PflogInit = Init<PflogFields, "action" | "ifname" | "direction">;
 
 function writeName(bytes: Uint8Array, at: number, name: string): void {
   if (name.length > PFLOG_NAME_LENGTH) {

@@ -31,7 +31,8 @@ export interface OptionsHeaderFields extends ExtensionFields {
 }
 
 /** A decoded hop-by-hop or destination options header. */
-abstract class OptionsHeader extends Extension implements OptionsHeaderFields {
+export abstract class OptionsHeader extends Extension
+  implements OptionsHeaderFields {
   get options(): Ipv6Option[] {
     return decodeIpv6Options(this.bytes, this.start + 2, this.payloadStart);
   }

@@ -19,7 +19,7 @@ import {
   type NeighborOption,
 } from "./neighbor_options.ts";
 
-interface WithOptions {
+export interface WithOptions {
   readonly options: readonly NeighborOption[];
 }
 
