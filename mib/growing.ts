@@ -6,8 +6,13 @@
 
 /** Unsigned 32-bit integers, appended one by one. */
 export class GrowingUint32 {
-  #array = new Uint32Array(256);
+  #array: Uint32Array<ArrayBuffer>;
   #length = 0;
+
+  /** @param room how many there will be, as far as that is known. */
+  constructor(room = 256) {
+    this.#array = new Uint32Array(room);
+  }
 
   get length(): number {
     return this.#length;
@@ -15,7 +20,7 @@ export class GrowingUint32 {
 
   push(value: number): void {
     if (this.#length === this.#array.length) {
-      const larger = new Uint32Array(this.#array.length * 2);
+      const larger = new Uint32Array(Math.max(256, this.#array.length * 2));
       larger.set(this.#array);
       this.#array = larger;
     }
@@ -39,9 +44,11 @@ export class GrowingUint32 {
     this.#length = at + length;
   }
 
-  /** Returns a copy of exactly what was appended. */
+  /** Returns exactly what was appended; nothing may be appended afterwards. */
   toArray(): Uint32Array<ArrayBuffer> {
-    return this.#array.slice(0, this.#length);
+    return this.#length === this.#array.length
+      ? this.#array
+      : this.#array.slice(0, this.#length);
   }
 }
 
@@ -60,8 +67,13 @@ export function encodeText(text: string): Uint8Array {
 
 /** Octets, appended as arrays or as text. */
 export class GrowingBytes {
-  #array: Uint8Array<ArrayBuffer> = new Uint8Array(4096);
+  #array: Uint8Array<ArrayBuffer>;
   #length = 0;
+
+  /** @param room how many there will be, as far as that is known. */
+  constructor(room = 4096) {
+    this.#array = new Uint8Array(room);
+  }
 
   get length(): number {
     return this.#length;
@@ -120,8 +132,10 @@ export class GrowingBytes {
       utf8.encodeInto(text, target.subarray(this.#length)).written;
   }
 
-  /** Returns a copy of exactly what was appended. */
+  /** Returns exactly what was appended; nothing may be appended afterwards. */
   toArray(): Uint8Array<ArrayBuffer> {
-    return this.#array.slice(0, this.#length);
+    return this.#length === this.#array.length
+      ? this.#array
+      : this.#array.slice(0, this.#length);
   }
 }

@@ -48,17 +48,35 @@ function roomFor({ oid, value }: { oid: Oid; value: SnmpValue }): number {
   }
 }
 
+/** Each varbind is given more room than it takes in the end. */
+const SPARE_OCTETS = 4096;
+
 /** Encodes instances, which must come in lexicographic order of their OIDs. */
 export class InstanceList {
-  readonly #oids = new GrowingUint32();
-  readonly #oidOffsets = new GrowingUint32();
-  readonly #varbinds = new GrowingBytes();
-  readonly #varbindOffsets = new GrowingUint32();
-  readonly #objects = new GrowingUint32();
+  readonly #oids: GrowingUint32;
+  readonly #oidOffsets: GrowingUint32;
+  readonly #varbinds: GrowingBytes;
+  readonly #varbindOffsets: GrowingUint32;
+  readonly #objects: GrowingUint32;
   // -1 as 2^32-1 until they are finished.
-  readonly #samples = new GrowingUint32();
-  readonly #labels = new GrowingUint32();
+  readonly #samples: GrowingUint32;
+  readonly #labels: GrowingUint32;
   readonly #labelNumbers = new Map<string, number>();
+
+  /** @param before a list of about the same size, such as the last one of the same tables. */
+  constructor(before: InstanceColumns | undefined = undefined) {
+    const count = before?.count;
+    const offsets = before?.oidOffsets.length;
+    this.#oids = new GrowingUint32(before?.oids.length);
+    this.#oidOffsets = new GrowingUint32(offsets);
+    this.#varbinds = new GrowingBytes(
+      before && before.varbinds.length + SPARE_OCTETS,
+    );
+    this.#varbindOffsets = new GrowingUint32(offsets);
+    this.#objects = new GrowingUint32(count);
+    this.#samples = new GrowingUint32(count);
+    this.#labels = new GrowingUint32(count);
+  }
 
   /**
    * Appends an instance.

@@ -26,6 +26,12 @@ export interface KeptTable extends TablePlaces {
 /** The tables of one module that were rendered last, by their names. */
 export class KeptTables {
   readonly #kept = new Map<string, KeptTable>();
+  #last: InstanceColumns | undefined;
+
+  /** All that was rendered last. */
+  get last(): InstanceColumns | undefined {
+    return this.#last;
+  }
 
   /** Returns a table that was rendered of rows of this version. */
   find(name: string, version: object | undefined): KeptTable | undefined {
@@ -40,6 +46,7 @@ export class KeptTables {
     tables: ReadonlyMap<string, TablePlaces>,
     instances: InstanceColumns,
   ): void {
+    this.#last = instances;
     this.#kept.clear();
     for (const [name, places] of tables) {
       this.#kept.set(name, { ...places, instances });

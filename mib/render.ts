@@ -77,7 +77,7 @@ interface TablePlace {
 
 /** State of rendering one reading. */
 class Rendering {
-  readonly #instances = new InstanceList();
+  readonly #instances: InstanceList;
   readonly #samples: SampleList;
   readonly #kept: KeptTables;
   /** Tables that need not be rendered again as long as their rows are what they are. */
@@ -86,6 +86,7 @@ class Rendering {
   #lost = 0;
 
   constructor(labels: Labels, kept: KeptTables) {
+    this.#instances = new InstanceList(kept.last);
     this.#samples = new SampleList(labels);
     this.#kept = kept;
   }
