@@ -36,8 +36,8 @@ const BATCH = 6;
 /** Milliseconds between two looks for what is too old. */
 const PRUNING = 3_600_000;
 
-/** Milliseconds between two parts of the making of blocks, and series of a part: some 50 ms of work. */
-const [SEALING, SEALED_SERIES] = [1_000, 100];
+/** Milliseconds between two parts of the making of blocks, and series of a part: some 25 ms of work. */
+const [SEALING, SEALED_SERIES] = [1_000, 50];
 
 /** Longest archive, in seconds, that is kept where there is no state file, unless it is the finest. */
 const IN_MEMORY = 6 * 3600;

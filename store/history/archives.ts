@@ -116,14 +116,33 @@ function blockPoints(rank: number, ratio: number): number {
   return ratio * Math.max(1, Math.round(wanted / ratio));
 }
 
-/** Octets that a block has beside its numbers, at most: its own head, what SQLite adds, and what compression does where it fails. */
-const BLOCK_OVERHEAD = 80;
+/** Octets that a block has beside its numbers where they cannot be compressed: its head, and what zlib adds to both parts. */
+export const BLOCK_OVERHEAD = 48;
+
+/** Octets of a page of the file, what of it cells can have, and what a cell of a block has beside it (https://sqlite.org/fileformat2.html). */
+const [PAGE, PAGE_CELLS, CELL_OVERHEAD] = [4096, 4088, 24];
+
+/** Octets that a block takes in the index, and of the pages that lead to it. */
+const INDEX_ENTRY = 32;
+
+/** Octets of a series' names, as a rule. */
+const NAMES = 512;
+
+/** Returns the most octets that one block can take of the file: no more blocks are on a page than fit whole. */
+function bytesPerBlock({ blockPoints, columns }: Archive): number {
+  const cell = blockPoints * columns * 4 + BLOCK_OVERHEAD + CELL_OVERHEAD;
+  const pages = cell > PAGE_CELLS
+    ? Math.ceil(cell / PAGE_CELLS) + 1
+    : 1 / Math.floor(PAGE_CELLS / cell);
+  return Math.ceil(pages * PAGE) + INDEX_ENTRY;
+}
 
 /** Returns the most octets that one series can take in all archives together. */
 export function bytesPerSeries(archives: readonly Archive[]): number {
-  return archives.reduce((sum, { step, span, blockPoints, columns }) => {
-    // One more than the span has: the oldest block goes when all of it is too old.
-    const blocks = Math.ceil(span / step / blockPoints) + 1;
-    return sum + blocks * (blockPoints * columns * 4 + BLOCK_OVERHEAD);
-  }, 0);
+  return archives.reduce((sum, archive) => {
+    // Two more than the span has: the oldest goes when all of it is too old, and rows wait to be the youngest.
+    const { step, span, blockPoints } = archive;
+    const blocks = Math.ceil(span / step / blockPoints) + 2;
+    return sum + blocks * bytesPerBlock(archive);
+  }, NAMES);
 }

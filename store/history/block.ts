@@ -94,7 +94,7 @@ export function decodeBlock(
   }
   const exponents = inflate(
     block.subarray(start, middle),
-    2 * points * columns,
+    exponentsSize(points * columns),
   );
   const digits = inflate(block.subarray(middle), packedSize(widths, points));
   return unpack(exponents, digits, { widths, points });
@@ -121,18 +121,23 @@ function widthOf(words: Uint32Array): number {
   return all === 0 ? 0 : DIGIT_BITS - (31 - Math.clz32(all & -all));
 }
 
-/** Returns first the exponents of all columns, then the signs with the exponents' last bits. */
+/** Octets of the exponents and signs of so many numbers. */
+function exponentsSize(numbers: number): number {
+  return numbers + Math.ceil(numbers / 8);
+}
+
+/** Returns first the exponents of all columns, an octet each, then the signs, a bit each. */
 function exponentsOf(
   columns: readonly Uint32Array[],
   points: number,
 ): Uint8Array {
-  const plane = points * columns.length;
-  const octets = new Uint8Array(2 * plane);
+  const signs = points * columns.length;
+  const octets = new Uint8Array(exponentsSize(signs));
   columns.forEach((words, c) => {
     for (let i = 0, at = c * points; i < points; i++, at++) {
       const word = words[i]!;
       octets[at] = word >>> DIGIT_BITS;
-      octets[plane + at] = word >>> 31;
+      octets[signs + (at >>> 3)]! |= (word >>> 31) << (at & 7);
     }
   });
   return octets;
@@ -175,7 +180,7 @@ function unpack(
   digits: Uint8Array,
   { widths, points }: { widths: Uint8Array; points: number },
 ): Float32Array[] {
-  const plane = points * widths.length;
+  const signs = points * widths.length;
   let [waiting, count, at] = [0, 0, 0];
   return Array.from(widths, (width, c) => {
     const column = new Float32Array(points);
@@ -188,7 +193,8 @@ function unpack(
       }
       count -= width;
       const place = c * points + i;
-      words[i] = (exponents[plane + place]! & 1) << 31 |
+      const sign = exponents[signs + (place >>> 3)]! >>> (place & 7) & 1;
+      words[i] = sign << 31 |
         exponents[place]! << DIGIT_BITS |
         waiting >>> count << low;
       waiting &= (1 << count) - 1;

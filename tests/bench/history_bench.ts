@@ -89,7 +89,7 @@ await bench(`keeping ${SERIES} series, every 10 s`, () => {
     timed(() => samples.take(segment, { interval: 10, restarted: false }));
     timed(() => history.advance(time));
     if (time % 60 === 0) timed(() => history.save());
-    for (let i = 0; i < 10; i++) timed(() => history.seal(100));
+    for (let i = 0; i < 10; i++) timed(() => history.seal(50));
   }
   const share = spent / (HOURS * 3600);
   note(
@@ -196,6 +196,39 @@ await bench("one series over a year", () => {
     } ms (target: below 20 ms): ${(first / 20).toFixed(2)} and ${
       (median / 20).toFixed(2)
     } of it`,
+  );
+  return Promise.resolve();
+});
+
+await bench("64 series over a day, as a page may ask", () => {
+  const { history } = open("noise.sqlite");
+  const ask = () =>
+    answer(history, {
+      kind: "query",
+      families: ["busy_total"],
+      labels: [],
+      series: [],
+      start: NOW - 86_400,
+      end: NOW,
+      step: undefined,
+      rate: false,
+    }, NOW);
+  ask();
+  const began = performance.now();
+  const found = ask();
+  const read = performance.now() - began;
+  const pieces = found.kind === "query" ? queryJson(found) : [];
+  let [longest, size, before] = [0, 0, performance.now()];
+  for (const piece of pieces) {
+    const now = performance.now();
+    longest = Math.max(longest, now - before);
+    before = now;
+    size += piece.length;
+  }
+  note(
+    `  ${read.toFixed(0)} ms in the reader, ${
+      (size / 1000).toFixed(0)
+    } kB of JSON in pieces of ${longest.toFixed(1)} ms at most`,
   );
   return Promise.resolve();
 });
