@@ -21,6 +21,8 @@ export const CONTENT_TYPE: Readonly<Record<ExpositionFormat, string>> = {
 export interface ExpositionPart {
   readonly text: Uint8Array;
   readonly families: readonly FamilySpan[];
+  /** When it was read, milliseconds since the epoch; 0 or undefined for now. */
+  readonly time?: number;
 }
 
 const PROMETHEUS_TYPE: Readonly<Record<FamilyType, string>> = {

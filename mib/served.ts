@@ -35,6 +35,8 @@ export interface InstanceView {
   readonly value: SnmpValue;
   /** Name and labels of its series as on the exposition page; undefined where it has none. */
   readonly series: string | undefined;
+  /** Value of that series as printed; undefined where it has none. */
+  readonly sample: string | undefined;
   /** Label of that series that bears the instance's text. */
   readonly label: string | undefined;
 }
@@ -45,6 +47,9 @@ interface LiveEntry {
 }
 
 const utf8 = new TextDecoder();
+
+/** The octet that ends a line. */
+const LINE_END = 10;
 
 /** The current segments and live modules of one face. */
 export class Served {
@@ -205,12 +210,23 @@ function viewOf(
     module: segment.module,
     object: objects[segment.objects[index]!]!,
     value,
-    series: sample < 0 ? undefined : utf8.decode(
-      segment.text.subarray(
-        segment.samples[2 * sample],
-        segment.samples[2 * sample + 1],
-      ),
-    ),
+    ...(sample < 0
+      ? { series: undefined, sample: undefined }
+      : sampleOf(segment, sample)),
     label: label < 0 ? undefined : segment.labelNames[label],
+  };
+}
+
+/** Returns a sample's name and labels, and its value, as printed. */
+function sampleOf(
+  { text, samples }: Segment,
+  sample: number,
+): { series: string; sample: string } {
+  const blank = samples[2 * sample + 1]!;
+  return {
+    series: utf8.decode(text.subarray(samples[2 * sample], blank)),
+    sample: utf8.decode(
+      text.subarray(blank + 1, text.indexOf(LINE_END, blank)),
+    ),
   };
 }
