@@ -7,7 +7,7 @@
 
 import type { Hono } from "hono";
 import { MODULES } from "../mib/catalog.ts";
-import { rootOf } from "../mib/declare.ts";
+import { type MibModule, rootOf } from "../mib/declare.ts";
 import { hostResourcesModule } from "../mib/modules/host_resources.ts";
 import {
   type ServedModule,
@@ -18,6 +18,7 @@ import { sounderModule } from "../mib/modules/sounder.ts";
 import { NameIndex } from "../mib/names.ts";
 import { HttpAccess } from "../server/http/access.ts";
 import { type AppOptions, createApp } from "../server/http/app.ts";
+import { ObjectCatalog } from "../server/http/page/object_catalog.ts";
 import { AccessControl } from "../server/snmp/access.ts";
 import { systemDescription, systemObjectId } from "./host_identity.ts";
 import type { HostFacts, Start } from "./messages.ts";
@@ -80,17 +81,20 @@ export class Content {
     };
   }
 
-  #servedModules(): ServedModule[] {
-    const host = this.#host;
-    const { config } = this.#start;
-    const modules = [
+  /** The modules that may have instances here, each once although several collectors may fill it. */
+  #modules(): MibModule<never>[] {
+    const modules: MibModule<never>[] = [
       systemModule,
-      ...(host.upTime === undefined ? [] : [hostResourcesModule]),
+      ...(this.#host.upTime === undefined ? [] : [hostResourcesModule]),
       sounderModule,
       ...this.state.collected.map(({ module }) => module),
     ];
-    // One that several collectors fill is there once.
-    return [...new Set(modules)].map((module, i) => ({
+    return [...new Set(modules)];
+  }
+
+  #servedModules(): ServedModule[] {
+    const { config } = this.#start;
+    return this.#modules().map((module, i) => ({
       index: i + 1,
       oid: module.identityOid ?? rootOf(module, config.root),
       description: `${module.name}: ${module.description}`,
@@ -121,6 +125,12 @@ export class Content {
       collectors: () => this.state.collectors,
       version,
       hostname: this.#host.hostname,
+      page: {
+        // Without its name, this is what uname(1) says.
+        system: systemDescription({ ...this.#host, hostname: "" }),
+        upTime: this.#host.sounderUpTime,
+        catalog: new ObjectCatalog(this.#modules(), config.root),
+      },
     });
   }
 }

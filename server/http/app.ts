@@ -16,6 +16,12 @@ import { addHistoryRoutes } from "./history_routes.ts";
 import type { HistorySource } from "./history_source.ts";
 import { describeInstance } from "./instance_json.ts";
 import { acceptsGzip, pageStream, preferredFormat } from "./negotiation.ts";
+import {
+  addPages,
+  homePage,
+  type PageOptions,
+  wantsPage,
+} from "./page/routes.tsx";
 
 /** Names as in the MIBs. */
 export interface Names {
@@ -41,6 +47,8 @@ export interface AppOptions {
   readonly version: string;
   readonly hostname: string;
   readonly history: HistorySource;
+  /** What the pages for people tell besides. */
+  readonly page: PageOptions;
   /** Most instances that one answer lists, {@linkcode MAX_LISTED} by default. */
   readonly maxListed?: number;
 }
@@ -64,7 +72,14 @@ export function createApp(options: AppOptions): Hono {
   app.get("/healthz", (context) => health(context, options));
   app.get("/oid/:name", (context) => instances(context, options));
   addHistoryRoutes(app, options.history);
-  app.get("/", (context) => context.text(welcome(options)));
+  addPages(app, options);
+  app.get(
+    "/",
+    (context) =>
+      wantsPage(context)
+        ? homePage(context, options)
+        : context.text(welcome(options), 200, { Vary: "Accept" }),
+  );
   app.notFound((context) =>
     context.json({ error: `No such page "${context.req.path}": see /` }, 404)
   );

@@ -223,7 +223,11 @@ function followLog(stream: ReadableStream<Uint8Array>): Log {
   let text = "";
   let running = true;
   const ended = (async () => {
-    for await (const piece of stream.pipeThrough(new TextDecoderStream())) {
+    for await (
+      const piece of stream.pipeThrough(
+        new TextDecoderStream() as TransformStream<Uint8Array, string>,
+      )
+    ) {
       text = (text + piece).slice(-100_000);
     }
     running = false;

@@ -9,6 +9,7 @@
 import { createHash } from "node:crypto";
 import uplotStyle from "uplot/dist/uPlot.min.css" with { type: "text" };
 import uplotScript from "uplot/dist/uPlot.iife.min.js" with { type: "text" };
+import changes from "./client/changes.js" with { type: "text" };
 import chart from "./client/chart.js" with { type: "text" };
 import data from "./client/data.js" with { type: "text" };
 import figure from "./client/figure.js" with { type: "text" };
@@ -19,6 +20,7 @@ import live from "./client/live.js" with { type: "text" };
 import main from "./client/main.js" with { type: "text" };
 import morph from "./client/morph.js" with { type: "text" };
 import range from "./client/range.js" with { type: "text" };
+import tail from "./client/tail.js" with { type: "text" };
 import theme from "./client/theme.js" with { type: "text" };
 import timeline from "./client/timeline.js" with { type: "text" };
 import icon from "./icon.svg" with { type: "text" };
@@ -32,6 +34,7 @@ const FILES: ReadonlyMap<string, readonly [type: string, text: string]> =
   new Map([
     ["uplot.css", [STYLE, uplotStyle]],
     ["uplot.js", [SCRIPT, uplotScript]],
+    ["changes.js", [SCRIPT, changes]],
     ["chart.js", [SCRIPT, chart]],
     ["data.js", [SCRIPT, data]],
     ["figure.js", [SCRIPT, figure]],
@@ -42,6 +45,7 @@ const FILES: ReadonlyMap<string, readonly [type: string, text: string]> =
     ["main.js", [SCRIPT, main]],
     ["morph.js", [SCRIPT, morph]],
     ["range.js", [SCRIPT, range]],
+    ["tail.js", [SCRIPT, tail]],
     ["theme.js", [SCRIPT, theme]],
     ["timeline.js", [SCRIPT, timeline]],
     ["icon.svg", ["image/svg+xml", icon]],

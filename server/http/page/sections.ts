@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Section, type SectionOf } from "./section.ts";
+import type { Section, SectionOf } from "./section.ts";
 import { bindSection } from "./sections/bind.ts";
 import { carpSection } from "./sections/carp.ts";
 import { pfSection } from "./sections/pf.ts";

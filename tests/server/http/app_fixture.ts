@@ -24,6 +24,7 @@ import type {
   HistoryRequest,
 } from "../../../server/http/history_source.ts";
 import { HttpCounters } from "../../../server/http/counters.ts";
+import { ObjectCatalog } from "../../../server/http/page/object_catalog.ts";
 import { SnmpCounters } from "../../../server/snmp/counters.ts";
 import { houseModule, serveHouse } from "../fixture.ts";
 
@@ -107,6 +108,11 @@ export class TestApp {
       history: (request) => {
         this.asked.push(request);
         return Promise.resolve(this.answer);
+      },
+      page: {
+        system: "OpenBSD 7.9",
+        upTime: () => 90,
+        catalog: new ObjectCatalog(modules, SOUNDER_ROOT),
       },
       ...options,
     });

@@ -13,7 +13,7 @@ import { formatTime, formatValue } from "./format.js";
 import { drawTimeline, stateAt } from "./timeline.js";
 
 /**
- * @typedef {import("uplot").default} UPlot
+ * @typedef {import("uplot")} UPlot
  * @typedef {import("uplot").Options} Options
  * @typedef {import("uplot").AlignedData} AlignedData
  * @typedef {import("../chart.ts").ChartSpec} ChartSpec
@@ -32,7 +32,7 @@ import { drawTimeline, stateAt } from "./timeline.js";
  * @property {(index: number | null) => void} cursor the place that is looked at; null for none
  */
 
-const Plot = /** @type {{uPlot: typeof import("uplot").default}} */ (
+const Plot = /** @type {{uPlot: typeof import("uplot")}} */ (
   /** @type {unknown} */ (globalThis)
 ).uPlot;
 

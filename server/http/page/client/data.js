@@ -77,8 +77,9 @@ export async function liveValues(names) {
   return /** @type {LiveValues} */ (await ask(`/api/values?${query}`));
 }
 
-/** Longest query that is asked in one piece, in characters. */
+/** Longest query that is asked in one piece, in characters, and the most series that one answer has. */
 const MAX_QUERY = 6_000;
+export const MAX_SERIES = 60;
 
 /**
  * Returns what was kept of series between two moments.
@@ -94,11 +95,11 @@ export async function keptValues(what, { start, end, step }) {
     step: String(step),
     rate: "auto",
   };
-  const pieces = inPieces(what).map(async (piece) =>
-    /** @type {KeptValues} */ (await ask(
-      `/api/query?${new URLSearchParams([...piece, ...Object.entries(when)])}`,
-    ))
-  );
+  const pieces = inPieces(what).map(async (
+    piece,
+  ) => /** @type {KeptValues} */ (await ask(
+    `/api/query?${new URLSearchParams([...piece, ...Object.entries(when)])}`,
+  )));
   const answers = await Promise.all(pieces);
   const [first] = answers;
   if (first === undefined) return { time: [], step, series: [] };
@@ -113,15 +114,19 @@ export async function keptValues(what, { start, end, step }) {
 function inPieces(what) {
   /** @type {[string, string][][]} */
   const pieces = [];
-  let length = MAX_QUERY;
+  let length = 0;
   for (const member of what) {
     length += encodeURIComponent(member[1]).length + member[0].length + 2;
+    const last = pieces.at(-1);
     // Only series may be asked for apart; a family's labels go with it.
-    if (pieces.length === 0 || (member[0] === "series" && length > MAX_QUERY)) {
-      pieces.push([]);
+    const full = member[0] === "series" &&
+      (length > MAX_QUERY || (last?.length ?? 0) >= MAX_SERIES);
+    if (last === undefined || full) {
+      pieces.push([member]);
       length = 0;
+    } else {
+      last.push(member);
     }
-    pieces.at(-1)?.push(member);
   }
   return pieces;
 }

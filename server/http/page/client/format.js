@@ -140,9 +140,12 @@ export function formatValue(value, unit) {
  * @returns {Unit}
  */
 export function unitOf(name, rate) {
-  if (rate) return /_bytes_total$|_bytes_sum$/.test(name) ? "byte/s" : "per second";
-  const ending = /_(seconds|bytes|celsius|volts|amperes|watts|hertz|rpm|percent|ratio)(?:_sum)?$/
-    .exec(name)?.[1] ?? "";
+  if (rate) {
+    return /_bytes_total$|_bytes_sum$/.test(name) ? "byte/s" : "per second";
+  }
+  const ending =
+    /_(seconds|bytes|celsius|volts|amperes|watts|hertz|rpm|percent|ratio)(?:_sum)?$/
+      .exec(name)?.[1] ?? "";
   return /** @type {Record<string, Unit>} */ ({
     seconds: "second",
     bytes: "byte",

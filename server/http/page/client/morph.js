@@ -11,13 +11,14 @@
  */
 
 /**
- * Makes `now` like `next`. An element with `data-own` belongs to a script: what
- * is in it stays.
+ * Makes `now` like `next`. An element with `data-own` belongs to a script and
+ * stays as it is.
  *
  * @param {Element} now
  * @param {Element} next of another document
  */
 export function morph(now, next) {
+  if (now.hasAttribute("data-own")) return;
   for (const { name } of [...now.attributes]) {
     // What the reader has opened stays open.
     if (name !== "open" && !next.hasAttribute(name)) now.removeAttribute(name);
@@ -25,7 +26,6 @@ export function morph(now, next) {
   for (const { name, value } of next.attributes) {
     if (now.getAttribute(name) !== value) now.setAttribute(name, value);
   }
-  if (now.hasAttribute("data-own")) return;
   const before = [...now.childNodes];
   const after = [...next.childNodes];
   after.forEach((child, i) => {

@@ -18,6 +18,9 @@ const SHORTEST = 10;
 /** Values that a chart is asked to have at most. */
 const POINTS = 400;
 
+/** Longest range that is shortened to what there is, in seconds. */
+const YOUNG = 600;
+
 /** The range, and who wants to know of it. */
 export class Range {
   /** @type {(() => void)[]} */
@@ -27,6 +30,8 @@ export class Range {
   #span;
   /** What the server's clock is ahead of the browser's, in seconds. */
   #ahead = 0;
+  /** The earliest moment of which anything is known, seconds since the epoch. */
+  first = Infinity;
 
   /** @param {number} span seconds up to now */
   constructor(span) {
@@ -55,7 +60,12 @@ export class Range {
   /** @returns {{start: number, end: number}} */
   get bounds() {
     const zoom = this.#zooms.at(-1);
-    return zoom ?? { start: this.now - this.#span, end: this.now };
+    if (zoom !== undefined) return zoom;
+    const { now } = this;
+    const start = now - this.#span;
+    if (this.#span > YOUNG) return { start, end: now };
+    // Of a sounder that has just begun there is little to be seen: it is given the room.
+    return { start: Math.max(start, Math.min(this.first, now - 60)), end: now };
   }
 
   /** Seconds between two values that the range needs. */

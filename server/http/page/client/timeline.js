@@ -9,7 +9,7 @@
  */
 
 /**
- * @typedef {import("uplot").default} UPlot
+ * @typedef {import("uplot")} UPlot
  * @typedef {import("../chart.ts").ChartSpec} ChartSpec
  * @typedef {import("./lines.js").Line} Line
  *

@@ -38,17 +38,20 @@ export function pfSection(snapshot: Snapshot): Section | undefined {
   );
   const all = [...sumBy(snapshot, BYTES, "interface")]
     .filter(([name]) => !groups.has(name));
-  const interfaces = largest(new Map(all));
+  const busy = largest(new Map(all));
+  // In an order that does not change with the numbers.
+  const shown = busy.slice(0, MAX_SHOWN).sort();
+  const others = busy.slice(MAX_SHOWN).sort();
   return {
     id: "pf",
     title: "pf",
     tiles: tiles(snapshot),
     panels: [
-      ...interfaces.slice(0, MAX_SHOWN).map(trafficPanel),
-      ...(interfaces.length === 0 ? [] : [blockedPanel(groups)]),
+      ...shown.map(trafficPanel),
+      ...(shown.length === 0 ? [] : [blockedPanel(groups)]),
       ...statePanels(snapshot),
     ],
-    more: interfaces.slice(MAX_SHOWN).map(trafficPanel),
+    more: others.map(trafficPanel),
     tables: [
       interfaceTable(snapshot, all.map(([name]) => name)),
       ...labelTable(snapshot),

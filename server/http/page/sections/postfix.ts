@@ -84,7 +84,8 @@ const deliveredPanel: Panel = {
 const troublePanel: Panel = {
   id: "postfix-trouble",
   title: "Deferred, bounced, rejected",
-  note: "recipients deferred and bounced; clients, envelopes and messages rejected",
+  note:
+    "recipients deferred and bounced; clients, envelopes and messages rejected",
   spec: {
     kind: "lines",
     unit: "per minute",
