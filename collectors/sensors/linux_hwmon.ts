@@ -112,7 +112,7 @@ function statusOf(
   if (alarmed(CRITICAL_ALARMS) || reached(crit) || reached(emergency)) {
     return "critical";
   }
-  if (lcrit !== undefined && raw <= lcrit) return "critical";
+  if (lcrit !== undefined && lcrit !== 0 && raw <= lcrit) return "critical";
   const [min, max] = [limit("min"), limit("max")];
   const set = min === undefined || max === undefined || min < max;
   if (alarmed(ALARMS)) return "warn";

@@ -135,3 +135,14 @@ Deno.test("parseLinux() takes any text", () => {
     ),
   );
 });
+
+Deno.test("parseLinux() takes a limit of 0 for one that is not set", () => {
+  const volt = (limits: string) =>
+    parseLinux(
+      `/sys/class/hwmon/hwmon0/name:x\n/sys/class/hwmon/hwmon0/in0_input:0\n${limits}`,
+    ).value[0]?.status;
+  const limit = (name: string, value: number) =>
+    `/sys/class/hwmon/hwmon0/in0_${name}:${value}\n`;
+  strictEqual(volt(limit("lcrit", 0) + limit("crit", 0)), "ok");
+  strictEqual(volt(limit("lcrit", 800)), "critical");
+});
