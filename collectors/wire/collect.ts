@@ -58,6 +58,7 @@ export function createPflogCollector(
         filter: [],
         os: context.host.os,
         commands: options.commands,
+        now: () => context.host.now(),
         packet: (captured) => counter.add(captured),
       });
       await begin([tap], options, context);
@@ -98,6 +99,7 @@ export function createCarpWireCollector(
           filter: CARP_FILTER,
           os: context.host.os,
           commands: options.commands,
+          now: () => context.host.now(),
           packet: (captured) => watch.add(captured, name),
         })
       );

@@ -18,11 +18,16 @@ export interface TapOptions {
   /** As `Host.os` has it. */
   readonly os: string;
   readonly commands: CommandStarter;
+  /** The host's clock, in milliseconds. */
+  readonly now: () => number;
   readonly packet: (captured: CapturedPacket) => void;
 }
 
-/** Seconds that it must have run to be started again at once, and not with the next reading. */
-const STEADY = 5;
+/** Milliseconds that it must have run to be started again at once. */
+const STEADY = 5_000;
+
+/** Milliseconds after its start until one that did not run so long is started again. */
+const PATIENCE = 10_000;
 
 /** Runs tcpdump and reads what it prints as it comes, so that its pipe is never full. */
 export class Tap {
@@ -30,6 +35,7 @@ export class Tap {
   #command: RunningCommand | undefined;
   #packets = 0;
   #starts = 0;
+  #began = 0;
   #closed = false;
   #end = "";
   /** Settled by the first octets, or the end, of the tcpdump that runs. */
@@ -54,10 +60,16 @@ export class Tap {
     return this.#end;
   }
 
-  /** Starts tcpdump unless it runs. The result settles with its first octets or its end. */
+  /** Starts tcpdump unless it runs, or ran for a moment only just now. The result settles with its first octets or its end. */
   start(): Promise<void> {
     if (this.#command !== undefined || this.#closed) return this.#first;
+    if (this.#starts > 0 && this.#age() < PATIENCE) return this.#first;
+    return this.#start();
+  }
+
+  #start(): Promise<void> {
     this.#starts++;
+    this.#began = this.#options.now();
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#first = promise;
     try {
@@ -80,8 +92,12 @@ export class Tap {
     this.#command = undefined;
   }
 
+  /** Milliseconds since it was started last; a clock that was set back counts too. */
+  #age(): number {
+    return Math.abs(this.#options.now() - this.#began);
+  }
+
   async #pump(command: RunningCommand, begun: () => void): Promise<void> {
-    const began = performance.now();
     const reader = new CaptureReader();
     let end = "tcpdump has ended";
     try {
@@ -102,7 +118,7 @@ export class Tap {
     if (this.#command === command) {
       this.#command = undefined;
       this.#end = end;
-      if (performance.now() - began >= STEADY * 1000) this.start();
+      if (this.#age() >= STEADY && !this.#closed) this.#start();
     }
     begun();
   }

@@ -94,10 +94,12 @@ Deno.test("createPflogCollector() starts a tcpdump again that died, counts it, a
   assert.equal(first(LOGGED), 2);
   assert.equal(first("pflog_capture_up"), 1);
   assert.equal(first("pflog_capture_restarts_total"), 0);
+  // One that has run for a while is started again by itself.
+  host.time += 5_000;
   commands.running[0]!.die();
   await settle();
-  const second = await read();
   assert.equal(commands.started.length, 2);
+  const second = await read();
   assert.equal(second(LOGGED), 4);
   assert.equal(second("pflog_capture_up"), 1);
   assert.equal(second("pflog_capture_restarts_total"), 1);
@@ -114,7 +116,9 @@ Deno.test("createCarpWireCollector() starts a tcpdump again whose output is no c
     passphraseFile: undefined,
     patience: 0,
   });
-  for (const starts of [1, 2]) {
+  // It is not started again and again: that waits for ten seconds.
+  for (const [seconds, starts] of [[0, 1], [9, 1], [1, 2], [1, 2], [9, 3]]) {
+    host.time += seconds! * 1000;
     await assert.rejects(
       collector.collect(contextOf(host)),
       /Cannot capture on "em0": what tcpdump printed cannot be read/,
