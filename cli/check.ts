@@ -15,7 +15,7 @@ import {
 } from "./check_regions.ts";
 import { readSamples, type Samples } from "./exposition_reader.ts";
 import { type HttpFlags, httpReader, type Reader } from "./http_client.ts";
-import { print } from "./output.ts";
+import type { Report } from "./comparison.ts";
 import { SnmpClient } from "./snmp_client.ts";
 
 /** The two faces. */
@@ -50,15 +50,10 @@ const ROUNDS = 4;
 /** Milliseconds between rounds. */
 const PAUSE = 300;
 
-/** Prints what was compared and every difference; 1 when there is one. */
-export async function check(flags: CheckFlags): Promise<number> {
+/** Compares both faces. */
+export async function checkFaces(flags: CheckFlags): Promise<Report> {
   const read = httpReader(flags);
   const master = await asksMaster(flags, read);
-  if (master) {
-    print(
-      "An AgentX master answers: what sounder has registered is compared\n",
-    );
-  }
   const compare = () =>
     master ? compareRegions(flags, read) : compareOnce(flags, read);
   let round = await compare();
@@ -71,7 +66,11 @@ export async function check(flags: CheckFlags): Promise<number> {
       before.has(keyOf(difference))
     );
   }
-  return report(round, standing);
+  const { text, status } = report(round, standing);
+  const preface = master
+    ? "An AgentX master answers: what sounder has registered is compared\n"
+    : "";
+  return { text: preface + text, status };
 }
 
 function keyOf({ module, oid, series }: Difference): string {
@@ -81,26 +80,24 @@ function keyOf({ module, oid, series }: Difference): string {
 function report(
   { compared }: Round,
   differences: readonly Difference[],
-): number {
+): Report {
   let total = 0;
+  let text = "";
   for (const [module, count] of compared) {
     const wrong = differences.filter((difference) =>
       difference.module === module
     ).length;
-    print(
-      `${module.padEnd(24)} ${
-        String(count).padStart(7)
-      } instances compared, ${wrong} differ\n`,
-    );
+    text += `${module.padEnd(24)} ${
+      String(count).padStart(7)
+    } instances compared, ${wrong} differ\n`;
     total += count;
   }
   for (const { oid, name, series, snmp, http } of differences) {
-    print(
-      `differs: ${oid} ${name} = ${snmp} over SNMP, ${http} over HTTP as ${series}\n`,
-    );
+    text +=
+      `differs: ${oid} ${name} = ${snmp} over SNMP, ${http} over HTTP as ${series}\n`;
   }
-  print(`${total} instances compared, ${differences.length} differ\n`);
-  return differences.length === 0 && total > 0 ? 0 : 1;
+  text += `${total} instances compared, ${differences.length} differ\n`;
+  return { text, status: differences.length === 0 && total > 0 ? 0 : 1 };
 }
 
 /** sysUpTime.0, of sounder itself or of the master. */

@@ -7,7 +7,7 @@
 import { Command, CommanderError } from "commander";
 import { BUILD } from "../dist/build_info.ts";
 import { capture, type CaptureFlags } from "./capture.ts";
-import { check } from "./check.ts";
+import { check } from "./watch.ts";
 import { type CompletedCommand, completion } from "./completion.ts";
 import type { Flags } from "./config.ts";
 import { doctor } from "./doctor.ts";
@@ -267,6 +267,19 @@ function addClient(program: Command, end: (status: number) => void): void {
     .option("--user <NAME>", "user that its HTTP face wants")
     .option("--password-file <FILE>", "password of that user")
     .option("--ca <FILE>", "certificates that vouch for its HTTP face (PEM)")
+    .option(
+      "--against <ADDR:PORT>",
+      "compare with another agent of the same host: system, snmp, pf, CARP, sensors",
+    )
+    .option("--against-community <NAME>", "community of that agent")
+    .option(
+      "--against-metrics <URL>",
+      "compare bind_* and postfix_* with an exporter of the same host",
+    )
+    .option(
+      "--watch [SECONDS]",
+      "go on until ended by a signal, a line each time (default: every 10)",
+    )
     .action(async (flags) => end(await check(flags)));
   program.command("password")
     .description(

@@ -21,9 +21,29 @@ const PATIENCE = 300;
 const LAST = "Nov 22 23:59:59 mx1 postfix/anvil[1]: the end\n";
 const COUNTED = 'postfix_unsupported_log_entries_total{service="anvil"} ';
 
+/** An exporter that follows a log, which is empty at first. */
+export interface PostfixExporter {
+  /** URL of its page. */
+  readonly url: string;
+  /** Path of the log. */
+  readonly path: string;
+  /** Appends to the log, once, and returns the page that has all of it. */
+  append(log: string): Promise<string>;
+}
+
 /** Returns what postfix_exporter shows once it has read the log, which it follows from the end of an empty file. */
 export async function scrapePostfixExporter(log: string): Promise<string> {
   let page = "";
+  await withPostfixExporter(async ({ append }) => {
+    page = await append(log);
+  });
+  return page;
+}
+
+/** Lets `use` have an exporter, and ends it. */
+export async function withPostfixExporter(
+  use: (exporter: PostfixExporter) => Promise<void>,
+): Promise<void> {
   await withFolder(async (folder) => {
     const path = `${folder}/mail.log`;
     const address = `127.0.0.1:${freePort()}`;
@@ -36,14 +56,19 @@ export async function scrapePostfixExporter(log: string): Promise<string> {
     ]);
     await program.saw("Listening on");
     await seen(address, () => true);
-    const anvil = log.split("postfix/anvil[").length - 1;
-    await Deno.writeTextFile(path, log + LAST, { append: true });
-    page = await seen(
-      address,
-      (text) => text.includes(`${COUNTED}${anvil + 1}\n`),
-    );
+    await use({
+      url: `http://${address}/metrics`,
+      path,
+      append: async (log) => {
+        const anvil = log.split("postfix/anvil[").length - 1;
+        await Deno.writeTextFile(path, log + LAST, { append: true });
+        return await seen(
+          address,
+          (text) => text.includes(`${COUNTED}${anvil + 1}\n`),
+        );
+      },
+    });
   });
-  return page;
 }
 
 async function seen(

@@ -137,6 +137,11 @@ export function startServe(
   ], { ...options, env: { ...ENVIRONMENT, ...env } });
 }
 
+/** Starts a command of sounder that goes on until it is told to end. */
+export function startCommand(args: readonly string[]): Program {
+  return startProgram([...SOUNDER, ...args], { env: ENVIRONMENT });
+}
+
 /** Runs a command of sounder to its end. */
 export async function runSounder(
   args: readonly string[],
