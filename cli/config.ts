@@ -17,6 +17,7 @@ import { type BindFlags, bindInstancesOf, bindOf } from "./bind_config.ts";
 import { type FileConfig, readConfigFile } from "./config_file.ts";
 import { historyOf } from "./history_config.ts";
 import { httpOf } from "./http_config.ts";
+import { notificationsOf, trapsOf } from "./notification_config.ts";
 import { communitiesOf, limitsOf } from "./snmp_config.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -75,6 +76,8 @@ export function configure(flags: Flags): Config {
     },
     http: httpOf(flags.http, file.http),
     agentx: agentxOf(flags.agentx, file.agentx),
+    notifications: notificationsOf(file.notifications),
+    traps: trapsOf(file.trap),
     state: state === undefined ? undefined : resolve(state),
     replay: replay === undefined ? undefined : resolve(replay),
     interval,

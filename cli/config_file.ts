@@ -112,6 +112,24 @@ const agentx = v.strictObject({
   notify: v.optional(v.boolean()),
 });
 
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+const notifications = v.strictObject({
+  pf_states: v.optional(count),
+  mail_queue: v.optional(count),
+  authentication_failure: v.optional(v.boolean()),
+  rate: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(6_000))),
+  keep: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(2_592_000))),
+});
+
+const trap = v.strictObject({
+  target: someText,
+  community: v.optional(someText),
+  inform: v.optional(v.boolean()),
+  retries: v.optional(v.pipe(count, v.maxValue(100))),
+  timeout: v.optional(v.pipe(v.number(), v.minValue(0.1), v.maxValue(300))),
+});
+
 const file = v.strictObject({
   interval: v.optional(seconds),
   timeout: v.optional(seconds),
@@ -124,6 +142,8 @@ const file = v.strictObject({
   snmp: v.optional(snmp),
   http: v.optional(http),
   agentx: v.optional(agentx),
+  notifications: v.optional(notifications),
+  trap: v.optional(v.pipe(v.array(trap), v.maxLength(32))),
   bind: v.optional(bind),
   postfix: v.optional(v.strictObject({
     log: v.optional(text),
@@ -157,6 +177,8 @@ const SECTIONS: Readonly<Record<string, readonly string[]>> = {
   "snmp.communities": Object.keys(community.entries),
   http: Object.keys(http.entries),
   agentx: Object.keys(agentx.entries),
+  notifications: Object.keys(notifications.entries),
+  trap: Object.keys(trap.entries),
   bind: Object.keys(bind.entries),
   "bind.zones": Object.keys(zones.entries),
   "bind.instances.*": Object.keys(instance.entries),

@@ -278,6 +278,9 @@ export function nodesOf<R>(module: MibModule<R>, root: Oid): PlacedNode[] {
         node(declared.entryName, [...root, ...declared.oid, 1]),
       ]
     ),
+    ...(module.notifications ?? []).map(({ name, oid }) =>
+      node(name, [...root, ...oid])
+    ),
     ...objectsOf(module, root).map((placed): PlacedNode => ({
       name: placed.name,
       oid: placed.oid,

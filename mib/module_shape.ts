@@ -5,6 +5,7 @@
  */
 
 import type { Oid } from "../codec/oid.ts";
+import type { NotificationType } from "./notification.ts";
 import type { InfoLabel, RowLabel, Series } from "./family.ts";
 import type { Cell, Syntax } from "./syntax_shape.ts";
 
@@ -99,4 +100,5 @@ export interface MibModule<R> {
   /** Names of the nodes between the root and the objects, by their sub-identifiers below the root. */
   readonly nodes: Readonly<Record<string, Oid>>;
   readonly objects: readonly (Scalar<R> | Table<R>)[];
+  readonly notifications?: readonly NotificationType[];
 }

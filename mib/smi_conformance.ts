@@ -1,5 +1,5 @@
 /**
- * The conformance part of a module's text (RFC 2580): groups of objects, and
+ * The conformance part of a module's text (RFC 2580): groups of objects and notifications, and
  * the statement that all of them are implemented.
  *
  * @module
@@ -8,13 +8,15 @@
 import type { Oid } from "../codec/oid.ts";
 import { type MibModule, nodesOf, objectsOf } from "./declare.ts";
 
-/** An OBJECT-GROUP. */
-export interface ObjectGroup {
+/** An OBJECT-GROUP, or a NOTIFICATION-GROUP. */
+export interface ConformanceGroup {
+  readonly kind: "object" | "notification";
   readonly name: string;
   /** Below the module's root, as are all OIDs here. */
   readonly oid: Oid;
   readonly description: string;
-  readonly objects: readonly string[];
+  /** Names of its members. */
+  readonly members: readonly string[];
 }
 
 /** Names and places of the conformance part. */
@@ -22,7 +24,7 @@ export interface Conformance {
   /** The nodes between the root and the statements. */
   readonly nodes: readonly { readonly name: string; readonly oid: Oid }[];
   readonly compliance: { readonly name: string; readonly oid: Oid };
-  readonly groups: readonly ObjectGroup[];
+  readonly groups: readonly ConformanceGroup[];
 }
 
 /** Where conformance stands below a root by convention (RFC 4181, appendix D). */
@@ -63,23 +65,34 @@ function freeArc<R>(module: MibModule<R>): number {
 function groupsOf<R>(
   module: MibModule<R>,
   prefix: string,
-): Omit<ObjectGroup, "oid">[] {
-  const scalars: Omit<ObjectGroup, "oid"> = {
+): Omit<ConformanceGroup, "oid">[] {
+  const scalars: Omit<ConformanceGroup, "oid"> = {
+    kind: "object",
     name: `${prefix}ScalarsGroup`,
     description: "Objects that are not in a table.",
-    objects: objectsOf(module, [])
+    members: objectsOf(module, [])
       .filter(({ table }) => table === undefined).map(({ name }) => name),
   };
-  const tables = module.objects.flatMap((declared) =>
+  const tables = module.objects.flatMap((
+    declared,
+  ): Omit<ConformanceGroup, "oid">[] =>
     declared.kind === "scalar" ? [] : [{
+      kind: "object",
       name: `${declared.name.replace(/Table$/, "")}Group`,
       description: `Objects of ${declared.name}.`,
-      objects: declared.columns
+      members: declared.columns
         .filter(({ access }) => access !== "not-accessible")
         .map(({ name }) => name),
     }]
   );
-  return [scalars, ...tables].filter(({ objects }) => objects.length > 0);
+  const notifications: Omit<ConformanceGroup, "oid"> = {
+    kind: "notification",
+    name: `${prefix}NotificationsGroup`,
+    description: "Notifications.",
+    members: (module.notifications ?? []).map(({ name }) => name),
+  };
+  return [scalars, ...tables, notifications]
+    .filter(({ members }) => members.length > 0);
 }
 
 function checkNames<R>(

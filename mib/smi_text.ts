@@ -45,6 +45,12 @@ export function smiText<R>(
   return new ModuleText(module, rootOf(module, options.sounderRoot)).toString();
 }
 
+/** The macro of a group (RFC 2580), and its clause that lists the members. */
+const GROUP_MACROS = {
+  object: { name: "OBJECT-GROUP", clause: "OBJECTS" },
+  notification: { name: "NOTIFICATION-GROUP", clause: "NOTIFICATIONS" },
+} as const;
+
 /** A piece of the text at its place in the order of OIDs. */
 interface Piece {
   readonly oid: Oid;
@@ -72,7 +78,11 @@ class ModuleText<R> {
 
   toString(): string {
     const identity = this.#identity();
-    const pieces = [...this.#nodes(), ...this.#objects()]
+    const pieces = [
+      ...this.#nodes(),
+      ...this.#objects(),
+      ...this.#notifications(),
+    ]
       .sort((a, b) => compareOids(a.oid, b.oid));
     const body = [identity, ...pieces.map(({ text }) => text)]
       .concat(this.#statements());
@@ -202,10 +212,31 @@ class ModuleText<R> {
     };
   }
 
+  #notifications(): Piece[] {
+    const { name: own, notifications = [] } = this.#module;
+    return notifications.map(({ name, oid, description, objects }) => {
+      this.#imports.add("SNMPv2-SMI", "NOTIFICATION-TYPE");
+      for (const { module, name } of objects) {
+        if (module !== own) this.#imports.add(module, name);
+      }
+      return {
+        oid,
+        text: `${descriptor(name)} NOTIFICATION-TYPE
+    OBJECTS     ${braced(objects.map(({ name }) => name), 4)}
+    STATUS      current
+    DESCRIPTION
+        ${quoted(description, 8)}
+    ::= ${this.#place(oid)}`,
+      };
+    });
+  }
+
   #statements(): string[] {
     const { compliance, groups } = this.#conformance;
     this.#imports.add("SNMPv2-CONF", "MODULE-COMPLIANCE");
-    this.#imports.add("SNMPv2-CONF", "OBJECT-GROUP");
+    for (const { kind } of groups) {
+      this.#imports.add("SNMPv2-CONF", GROUP_MACROS[kind].name);
+    }
     const statement = `${descriptor(compliance.name)} MODULE-COMPLIANCE
     STATUS      current
     DESCRIPTION
@@ -215,9 +246,9 @@ class ModuleText<R> {
     ::= ${this.#place(compliance.oid)}`;
     return [
       statement,
-      ...groups.map(({ name, oid, description, objects }) =>
-        `${descriptor(name)} OBJECT-GROUP
-    OBJECTS     ${braced(objects, 4)}
+      ...groups.map(({ kind, name, oid, description, members }) =>
+        `${descriptor(name)} ${GROUP_MACROS[kind].name}
+    ${GROUP_MACROS[kind].clause.padEnd(11)} ${braced(members, 4)}
     STATUS      current
     DESCRIPTION
         ${quoted(description, 8)}

@@ -13,11 +13,19 @@ import {
   type RegionState,
 } from "../server/agentx/regions.ts";
 import { Responder } from "../server/agentx/responder.ts";
+import { RefusedError } from "../server/agentx/session.ts";
 import { Subagent } from "../server/agentx/subagent.ts";
 import { type PlannedRegion, planRegions } from "./agentx_plan.ts";
 import type { AgentxConfig } from "./config.ts";
 import { systemObjectId } from "./host_identity.ts";
-import type { FromAgentx, HostFacts, Start, ToAgentx } from "./messages.ts";
+import type {
+  Delivery,
+  FromAgentx,
+  HostFacts,
+  Outcome,
+  Start,
+  ToAgentx,
+} from "./messages.ts";
 import { agentxRights, excessRight } from "./rights.ts";
 import { ServedState } from "./served_state.ts";
 import { countersIn, type SharedCounters } from "./shared_counters.ts";
@@ -89,6 +97,7 @@ class AgentxRole {
   >();
   /** Collectors that gave segments, by context and module. */
   readonly #filled = new Map<string, Set<string>>();
+  readonly #context: string;
   #master = "";
   #error = "";
 
@@ -98,6 +107,7 @@ class AgentxRole {
     { host, port }: { readonly host: HostFacts; readonly port: Port },
   ) {
     this.#port = port;
+    this.#context = config.context;
     const counters = countersIn(shared);
     // A subagent that was started again has no session.
     counters.agentx.connected = 0;
@@ -230,6 +240,10 @@ class AgentxRole {
   take(
     message: Exclude<ToAgentx, { type: "start" | "ping" | "stop" | "host" }>,
   ): void {
+    if (message.type === "notify") {
+      this.#notify(message);
+      return;
+    }
     this.#state.take(message);
     if (message.type === "segment") {
       const { module, collector } = message.segment;
@@ -245,6 +259,21 @@ class AgentxRole {
       if (filled?.size !== 0) return;
       this.#filled.delete(key);
       this.#want();
+    }
+  }
+
+  /** sysUpTime is the master's own. */
+  async #notify({ lane, id, varbinds }: Delivery): Promise<void> {
+    const post = (outcome: Outcome["outcome"], reason = "") =>
+      this.#port.post({ type: "notified", lane, id, outcome, reason });
+    try {
+      await this.#subagent.notify(varbinds.slice(1), this.#context);
+      post("acknowledged");
+    } catch (error) {
+      post(
+        error instanceof RefusedError ? "refused" : "failed",
+        (error as Error).message,
+      );
     }
   }
 

@@ -14,6 +14,8 @@ import type { Network } from "../server/network.ts";
 import type { Community } from "../server/snmp/access.ts";
 import type { ArchiveSpan } from "../store/history/archives.ts";
 import type { Limits } from "../server/snmp/listener.ts";
+import type { TrapTarget } from "../server/snmp/trap_sender.ts";
+import type { Thresholds } from "../mib/notification_watch.ts";
 
 /** How sounder is a subagent of another agent. */
 export interface AgentxConfig {
@@ -35,6 +37,16 @@ export interface AgentxConfig {
     | undefined;
   /** Notifications are sent through the master. */
   readonly notify: boolean;
+}
+
+/** What notifications are sent of, and how many. */
+export interface NotificationConfig {
+  readonly thresholds: Thresholds;
+  readonly authenticationFailure: boolean;
+  /** Notifications of one name a minute. */
+  readonly rate: number;
+  /** Seconds that one is kept for a target that is away. */
+  readonly keep: number;
 }
 
 /** Everything that can be configured. */
@@ -60,6 +72,9 @@ export interface Config {
   };
   /** Undefined where sounder is not to be a subagent. */
   readonly agentx: AgentxConfig | undefined;
+  readonly notifications: NotificationConfig;
+  /** Who is sent notifications by sounder itself. */
+  readonly traps: readonly TrapTarget[];
   /** Path of the state file; undefined for none. */
   readonly state: string | undefined;
   /** Folder of a recorded host that takes the place of this one. */

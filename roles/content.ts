@@ -78,6 +78,7 @@ export class Content {
       services: SERVICES,
       modules: this.#servedModules(),
       snmp: this.#counters.snmp,
+      authenticationTraps: config.notifications.authenticationFailure,
     };
   }
 

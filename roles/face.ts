@@ -10,10 +10,18 @@ import { HttpListener } from "../server/http/listener.ts";
 import { expandAddress, Listeners } from "../server/listeners.ts";
 import { Agent } from "../server/snmp/agent.ts";
 import { type ListenerOptions, SnmpListener } from "../server/snmp/listener.ts";
-import { RefusalLog } from "../server/snmp/refusal_log.ts";
+import { type RefusalKind, RefusalLog } from "../server/snmp/refusal_log.ts";
+import { TrapSender } from "../server/snmp/trap_sender.ts";
 import { Content, type RunningHost } from "./content.ts";
 import { HistoryLine } from "./history_line.ts";
-import type { FromFace, HostFacts, Start, ToFace } from "./messages.ts";
+import type {
+  Delivery,
+  FromFace,
+  HostFacts,
+  Outcome,
+  Start,
+  ToFace,
+} from "./messages.ts";
 import { excessRight, FACE_RIGHTS } from "./rights.ts";
 import { type Counters, countersIn } from "./shared_counters.ts";
 import { upTimeFrom } from "./up_time.ts";
@@ -21,6 +29,9 @@ import type { WorkerPort } from "./worker_port.ts";
 
 /** Milliseconds between looks at addresses that could not be bound. */
 const LISTEN_INTERVAL = 5_000;
+
+/** Milliseconds between two failures of authentication that are told of. */
+const FAILURE_INTERVAL = 1_000;
 
 /** Runs the face in a worker. */
 export function runFace(port: WorkerPort<ToFace, FromFace>): void {
@@ -91,6 +102,8 @@ class Face {
   readonly #http: Listeners<HttpListener>;
   readonly #timer: ReturnType<typeof setInterval>;
   readonly #historyLine: HistoryLine;
+  readonly #traps = new TrapSender();
+  #lastFailure = -Infinity;
   #local: readonly string[] = [];
   #heard = performance.now();
 
@@ -113,7 +126,10 @@ class Face {
     this.#content = this.#makeContent(undefined);
     this.#app = this.#makeApp();
     const log = new RefusalLog((text) => this.#log("warning", text));
-    const onRefused = log.note.bind(log);
+    const onRefused: RefusalLog["note"] = (kind, ...source) => {
+      log.note(kind, ...source);
+      this.#refused(kind);
+    };
     const counters = this.#counters.snmp;
     const access = this.#content.access();
     this.#agent = new Agent({ access, counters, onRefused });
@@ -209,10 +225,14 @@ class Face {
       case "agentx":
         this.#content.state.take(message);
         return;
+      case "notify":
+        this.#notify(message);
+        break;
       case "segment":
       case "drop":
       case "status":
       case "history":
+      case "notifications":
         this.#content.state.take(message);
         break;
       case "history-reply":
@@ -222,6 +242,28 @@ class Face {
     this.#heard = performance.now();
   }
 
+  async #notify({ lane, trap, id, varbinds }: Delivery): Promise<void> {
+    if (trap === undefined) return;
+    let outcome: Outcome["outcome"] = "failed";
+    let reason = "";
+    try {
+      outcome = await this.#traps.send(trap, varbinds);
+    } catch (error) {
+      reason = error instanceof Error ? error.message : String(error);
+    }
+    this.#port.post({ type: "notified", lane, id, outcome, reason });
+  }
+
+  /** Told of once a second at most: anybody can send what is refused. */
+  #refused(kind: RefusalKind): void {
+    if (kind !== "unknown-community" && kind !== "refused-source") return;
+    if (!this.#start.config.notifications.authenticationFailure) return;
+    const now = performance.now();
+    if (now - this.#lastFailure < FAILURE_INTERVAL) return;
+    this.#lastFailure = now;
+    this.#port.post({ type: "authentication-failure" });
+  }
+
   #log(level: "info" | "warning", text: string): void {
     this.#port.post({ type: "log", level, text });
   }
@@ -229,6 +271,7 @@ class Face {
   close(): void {
     clearInterval(this.#timer);
     this.#historyLine.close();
+    this.#traps.close();
     this.#snmp.close();
     this.#http.close();
   }

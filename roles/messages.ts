@@ -10,7 +10,10 @@ import type { HistoryReading } from "../mib/modules/sounder_history.ts";
 import type { Segment } from "../mib/segment.ts";
 import type { HttpUser } from "../server/http/access.ts";
 import type { Tls } from "../server/http/listener.ts";
+import type { TrapTarget } from "../server/snmp/trap_sender.ts";
 import type { ListenAddress } from "../server/listeners.ts";
+import type { Varbind } from "../codec/snmp/value.ts";
+import type { NotificationCounts } from "../mib/modules/sounder_notifications.ts";
 import type { AgentxReading } from "../mib/modules/sounder_agentx.ts";
 import type { Config } from "./config.ts";
 import type { HistoryAsk, HistoryReply } from "./history_line.ts";
@@ -59,6 +62,29 @@ export const NO_SECRETS: HttpSecrets = {
 /** How the subagent is doing; its counters are shared. */
 export type AgentxState = Omit<AgentxReading, "counters">;
 
+/** A notification to be delivered. */
+export interface Delivery {
+  readonly type: "notify";
+  /** Number of the trap target; 0 for the master. */
+  readonly lane: number;
+  /** Undefined for the master. */
+  readonly trap: TrapTarget | undefined;
+  readonly id: number;
+  /** sysUpTime.0 and snmpTrapOID.0 first. */
+  readonly varbinds: readonly Varbind[];
+}
+
+/** What became of a delivery. */
+export interface Outcome {
+  readonly type: "notified";
+  readonly lane: number;
+  readonly id: number;
+  /** One that failed is to be tried again, one that was refused is not. */
+  readonly outcome: "sent" | "acknowledged" | "failed" | "refused";
+  /** Empty where it was delivered. */
+  readonly reason: string;
+}
+
 /** From the supervisor to the reader. */
 export type ToReader =
   | {
@@ -67,9 +93,13 @@ export type ToReader =
     /** How the collectors were doing when another reader ended: what is counted of them goes on. */
     readonly before: readonly CollectorStatus[];
     readonly commands: ReadonlyMap<string, string>;
+    /** What became of notifications until another reader ended; undefined where none began before. */
+    readonly notified: readonly NotificationCounts[] | undefined;
   }
-  /** A face began: post everything again. */
-  | { readonly type: "resend" }
+  /** A role that serves began: post everything again. */
+  | { readonly type: "resend"; readonly role: Role }
+  | { readonly type: "outcome"; readonly role: Role; readonly outcome: Outcome }
+  | { readonly type: "authentication-failure" }
   | HistoryAsk
   | { readonly type: "ping" }
   | { readonly type: "stop" };
@@ -85,12 +115,24 @@ export type FromReader =
   }
   | { readonly type: "status"; readonly collectors: readonly CollectorStatus[] }
   | { readonly type: "history"; readonly history: HistoryReading }
+  | {
+    readonly type: "notifications";
+    readonly counts: readonly NotificationCounts[];
+  }
+  | {
+    readonly type: "deliver";
+    readonly role: Role;
+    readonly delivery: Delivery;
+  }
   | HistoryReply
   | FromRole;
 
 /** What the face and the subagent serve. */
 export type Facts =
-  | Exclude<FromReader, FromRole | HistoryReply | { readonly type: "host" }>
+  | Exclude<
+    FromReader,
+    FromRole | HistoryReply | { readonly type: "host" | "deliver" }
+  >
   | { readonly type: "roles"; readonly roles: RolesReading }
   | { readonly type: "agentx"; readonly agentx: AgentxState };
 
@@ -102,13 +144,15 @@ export type ToAgentx =
     readonly shared: SharedCounters;
   }
   | { readonly type: "roles"; readonly roles: RolesReading }
-  | Exclude<FromReader, FromRole | HistoryReply>
+  | Exclude<FromReader, FromRole | HistoryReply | { readonly type: "deliver" }>
+  | Delivery
   | { readonly type: "ping" }
   | { readonly type: "stop" };
 
 /** From the subagent to the supervisor, which passes the first on to the face. */
 export type FromAgentx =
   | { readonly type: "agentx"; readonly agentx: AgentxState }
+  | Outcome
   | FromRole;
 
 /** From the supervisor to the face. */
@@ -126,7 +170,8 @@ export type ToFace =
   | { readonly type: "roles"; readonly roles: RolesReading }
   /** The reader answered a ping: it may have nothing new to say for a long time. */
   | { readonly type: "reader-lives" }
-  | Exclude<FromReader, FromRole>
+  | Exclude<FromReader, FromRole | { readonly type: "deliver" }>
+  | Delivery
   | { readonly type: "ping" }
   | { readonly type: "stop" };
 
@@ -145,6 +190,8 @@ export type FromFace =
     readonly fatal: boolean;
   }
   | HistoryAsk
+  | Outcome
+  | { readonly type: "authentication-failure" }
   | FromRole;
 
 /** What all workers say. */

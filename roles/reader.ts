@@ -21,9 +21,10 @@ import {
 import { ExtendOutputs } from "./extend_outputs.ts";
 import { Collection, type CollectionEvents } from "./collection.ts";
 import { memoryNumbers } from "./memory_numbers.ts";
+import { Notifying } from "./notifying.ts";
 import { HistoryKeeper } from "./history_keeper.ts";
 import { answerBuffers, type HistoryAsk } from "./history_line.ts";
-import type { FromReader, Start, ToReader } from "./messages.ts";
+import type { FromReader, Role, Start, ToReader } from "./messages.ts";
 import {
   instanceLabels,
   isAsked,
@@ -54,7 +55,7 @@ export function runReader(port: WorkerPort<ToReader, FromReader>): void {
       case "start":
         reader = startReader(message, port);
         reader.then(
-          (started) => started.begin(),
+          (started) => started.begin(message.notified !== undefined),
           (error: Error) =>
             port.post({
               type: "fatal",
@@ -66,7 +67,19 @@ export function runReader(port: WorkerPort<ToReader, FromReader>): void {
         break;
       case "resend":
         // One that could not start has said so already.
-        reader?.then((started) => started.resend(), () => {});
+        reader?.then((started) => started.resend(message.role), () => {});
+        break;
+      case "outcome":
+        reader?.then(
+          ({ notifying }) => notifying.take(message.role, message.outcome),
+          () => {},
+        );
+        break;
+      case "authentication-failure":
+        reader?.then(
+          ({ notifying }) => notifying.authenticationFailed(),
+          () => {},
+        );
         break;
       case "history-ask":
         reader?.then((started) => started.answer(message), () => {});
@@ -114,12 +127,13 @@ class Reader {
   /** Collections that are run when others have read, and not by the clock. */
   readonly #derived: readonly Collection<unknown>[];
   readonly #outputs: ExtendOutputs;
+  readonly notifying: Notifying;
   readonly #history: HistoryKeeper;
   readonly #timers: ReturnType<typeof setTimeout>[] = [];
   readonly #before: ReadonlyMap<string, CollectorStatus>;
 
   constructor(
-    { start, commands, before }: Extract<ToReader, { type: "start" }>,
+    { start, commands, before, notified }: Extract<ToReader, { type: "start" }>,
     host: Host,
     port: WorkerPort<ToReader, FromReader>,
   ) {
@@ -140,6 +154,16 @@ class Reader {
     const numbers = this.#database === undefined
       ? memoryNumbers()
       : nameNumbers(this.#database);
+    this.notifying = new Notifying({
+      config: start.config,
+      upTime: this.#upTime,
+      notified,
+      database: this.#database,
+      deliver: ({ role }, delivery) =>
+        port.post({ type: "deliver", role, delivery }),
+      onCounts: (counts) => port.post({ type: "notifications", counts }),
+      onLog: (level, text) => this.#log(level, text),
+    });
     const registrations = registrationsFor(start.config, host.os);
     this.#outputs = new ExtendOutputs(registrations);
     this.#history = new HistoryKeeper({
@@ -199,6 +223,7 @@ class Reader {
       onSegment: (segment, restarted) => {
         this.#history.take(segment, { interval, restarted });
         this.#postSegment(segment);
+        this.notifying.look(segment);
       },
       onDrop: (module) => {
         this.#history.drop(module, collector);
@@ -209,17 +234,20 @@ class Reader {
         if (this.#outputs.take(collector, reading, Date.now())) this.#derive();
       },
       onStatus: () => {
-        this.#history.takeStatus(this.#statuses());
+        const statuses = this.#statuses();
+        this.#history.takeStatus(statuses);
         this.#postStatus();
+        this.notifying.lookAtCollectors(statuses);
       },
       onLog: (level, text) => this.#log(level, text),
     };
   }
 
   /** Begins all timers; first runs are at once, later ones spread so that they do not all fall together. */
-  begin(): void {
+  begin(again: boolean): void {
     this.#postHost();
     this.#history.begin();
+    this.notifying.begin(again);
     for (const collection of this.#collections) {
       collection.run();
       const offset = Math.random() * MAX_JITTER * collection.interval * 1000;
@@ -253,14 +281,15 @@ class Reader {
     }, interval * 1000));
   }
 
-  /** Posts everything that is served now, for a face that begins. */
-  resend(): void {
+  /** Posts everything that is served now, for a role that begins. */
+  resend(role: Role): void {
     this.#history.resend();
     this.#postHost();
     for (const collection of this.#all()) {
       for (const segment of collection.segments) this.#postSegment(segment);
     }
     this.#postStatus();
+    this.notifying.roleBegan(role);
   }
 
   /** Answers what the face asks of history. */
@@ -274,6 +303,7 @@ class Reader {
     for (const timer of this.#timers) clearInterval(timer);
     for (const collection of this.#all()) collection.close();
     this.#history.stop();
+    this.notifying.end();
     this.#database?.close();
   }
 

@@ -9,6 +9,7 @@ import type { MibModule } from "../mib/declare.ts";
 import { FIRST_ROOTS } from "../mib/modules/openbsd_base.ts";
 import { sounderModule, type SounderReading } from "../mib/modules/sounder.ts";
 import type { CollectorStatus } from "../mib/modules/sounder_collectors.ts";
+import type { NotificationCounts } from "../mib/modules/sounder_notifications.ts";
 import { NO_HISTORY } from "../mib/modules/sounder_history.ts";
 import { Served } from "../mib/served.ts";
 import type { Tree } from "../mib/tree.ts";
@@ -37,6 +38,7 @@ export class ServedState {
   #collectors: readonly CollectorStatus[] = [];
   #history = NO_HISTORY;
   #roles = { readerRestarts: 0, faceRestarts: 0, agentxRestarts: 0 };
+  #notifications: readonly NotificationCounts[] = [];
   #agentx: AgentxState = { master: "", error: "", regions: [] };
 
   constructor(
@@ -100,6 +102,7 @@ export class ServedState {
     const roles = () => this.#roles;
     const history = () => this.#history;
     const state = () => this.#agentx;
+    const notifications = () => this.#notifications;
     const { version, runtime, started, config } = start;
     return {
       version,
@@ -113,6 +116,9 @@ export class ServedState {
       },
       get history() {
         return history();
+      },
+      get notifications() {
+        return notifications();
       },
       get agentx() {
         return config.agentx === undefined
@@ -136,6 +142,7 @@ export class ServedState {
     this.#history = before.#history;
     this.#roles = before.#roles;
     this.#agentx = before.#agentx;
+    this.#notifications = before.#notifications;
     this.#refresh();
   }
 
@@ -157,6 +164,9 @@ export class ServedState {
         return this.#refresh();
       case "history":
         this.#history = message.history;
+        return this.#refresh();
+      case "notifications":
+        this.#notifications = message.counts;
         return this.#refresh();
       case "agentx":
         this.#agentx = message.agentx;

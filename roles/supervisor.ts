@@ -28,6 +28,7 @@ import {
   readerRights,
   type Rights,
 } from "./rights.ts";
+import type { NotificationCounts } from "../mib/modules/sounder_notifications.ts";
 import type { CollectorStatus } from "../mib/modules/sounder_collectors.ts";
 import { transferables } from "../mib/segment.ts";
 import { formatAddress } from "../server/listeners.ts";
@@ -87,6 +88,8 @@ export class Supervisor {
   #current: SupervisorOptions["start"];
   #commands: ReadonlyMap<string, string>;
   #collectors: readonly CollectorStatus[] = [];
+  /** What became of notifications; undefined before a reader has begun. */
+  #notified: readonly NotificationCounts[] | undefined;
   /** Roles that were told to make room for others, by another configuration. */
   readonly #replacing = new Set<Role>();
   #configured = false;
@@ -201,7 +204,9 @@ export class Supervisor {
           start: { ...this.#startMessage(), secrets: NO_SECRETS },
           commands: this.#commands,
           before: this.#collectors,
+          notified: this.#notified,
         });
+        this.#notified ??= [];
         return;
       case "host":
         this.#host = new KnownHost(message.host);
@@ -210,10 +215,17 @@ export class Supervisor {
         // To the one it is copied, to the other transferred.
         this.#toAgentx(message);
         return this.#toFace(message, transferables(message.segment));
+      case "deliver":
+        return message.role === "agentx"
+          ? this.#toAgentx(message.delivery)
+          : this.#toFace(message.delivery);
       case "history-reply":
         return this.#toFace(message, answerBuffers(message.answer));
       case "status":
         this.#collectors = message.collectors;
+        return this.#toServing(message);
+      case "notifications":
+        this.#notified = message.counts;
         return this.#toServing(message);
       case "drop":
       case "history":
@@ -239,7 +251,15 @@ export class Supervisor {
         if (this.#agentx !== undefined) {
           this.#toFace({ type: "agentx", agentx: this.#agentx });
         }
-        return this.#toReader({ type: "resend" });
+        return this.#toReader({ type: "resend", role: "face" });
+      case "notified":
+        return this.#toReader({
+          type: "outcome",
+          role: "face",
+          outcome: message,
+        });
+      case "authentication-failure":
+        return this.#toReader(message);
       case "listening":
         return this.#options.onListening(message);
       case "not-listening":
@@ -263,10 +283,16 @@ export class Supervisor {
           this.#toAgentx({ type: "host", host: this.#host.now });
         }
         this.#toAgentx({ type: "roles", roles: this.#roles });
-        return this.#toReader({ type: "resend" });
+        return this.#toReader({ type: "resend", role: "agentx" });
       case "agentx":
         this.#agentx = message.agentx;
         return this.#toFace(message);
+      case "notified":
+        return this.#toReader({
+          type: "outcome",
+          role: "agentx",
+          outcome: message,
+        });
       default:
         this.#fromRole("agentx", message);
     }

@@ -72,4 +72,15 @@ CREATE TABLE history_blocks (
   PRIMARY KEY (step, number, series)
 ) STRICT;
 `,
+  // Notifications that are not delivered yet.
+  `
+CREATE TABLE outbox (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  target TEXT NOT NULL,
+  name TEXT NOT NULL,
+  raised INTEGER NOT NULL,
+  body BLOB NOT NULL
+) STRICT;
+CREATE INDEX outbox_by_target ON outbox (target, id);
+`,
 ];

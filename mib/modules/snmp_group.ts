@@ -33,6 +33,8 @@ export interface SnmpReading {
 /** What has counters of an agent. */
 export interface WithSnmp {
   readonly snmp: SnmpReading;
+  /** Whether authenticationFailure is sent. */
+  readonly authenticationTraps?: boolean;
 }
 
 const scalar = scalarsOf<WithSnmp>();
@@ -295,7 +297,7 @@ export function snmpScalars(): Scalar<WithSnmp>[] {
       oid: [11, 30],
       syntax: enumeration({ enabled: 1, disabled: 2 }),
       description: "Whether authenticationFailure traps are sent.",
-      value: () => "disabled",
+      value: (r) => r.authenticationTraps === true ? "enabled" : "disabled",
       series: gauge(
         "sounder_snmp_authentication_traps",
         "Whether authenticationFailure traps are sent: 1 enabled, 2 disabled.",

@@ -47,6 +47,8 @@ export interface SystemReading {
   readonly services: number;
   readonly modules: readonly ServedModule[];
   readonly snmp: SnmpReading;
+  /** Whether authenticationFailure is sent. */
+  readonly authenticationTraps?: boolean;
 }
 
 const scalar = scalarsOf<SystemReading>();

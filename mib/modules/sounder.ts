@@ -9,6 +9,7 @@ import {
   defineModule,
   type MibModule,
   scalarsOf,
+  type Table,
   tablesOf,
 } from "../declare.ts";
 import { counter, gauge, info, type Series } from "../family.ts";
@@ -21,12 +22,17 @@ import {
   type WithAgentx,
 } from "./sounder_agentx.ts";
 import {
+  notificationTable,
+  SOUNDER_NOTIFICATIONS,
+  type WithNotifications,
+} from "./sounder_notifications.ts";
+import {
   collectorColumns,
   type CollectorStatus,
 } from "./sounder_collectors.ts";
 
 /** What SOUNDER-MIB is read from. */
-export interface SounderReading extends WithAgentx {
+export interface SounderReading extends WithAgentx, WithNotifications {
   readonly version: string;
   readonly runtime: string;
   /** When sounder began, milliseconds since the epoch. */
@@ -56,7 +62,6 @@ export interface RolesReading {
 }
 
 const scalar = scalarsOf<SounderReading>();
-const table = tablesOf<SounderReading>();
 const build = info(
   "sounder_build_info",
   "What was built from which release, and runs on what.",
@@ -74,6 +79,20 @@ const restarts = counter(
   "How often a role was started again after it had failed.",
 );
 
+/** sounderCollectorTable, which is all that notifications of collectors need. */
+export const collectorTable: Table<Pick<SounderReading, "collectors">> =
+  tablesOf<
+    Pick<SounderReading, "collectors">
+  >()({
+    name: "sounderCollectorTable",
+    oid: [1, 2, 2],
+    description: "Collectors that run here and how they are doing.",
+    rows: (r) => r.collectors,
+    index: ["sounderCollectorName"],
+    labels: { collector: ({ name }) => name },
+    columns: collectorColumns(),
+  });
+
 /** SOUNDER-MIB. */
 export const sounderModule: MibModule<SounderReading> = defineModule<
   SounderReading
@@ -85,11 +104,13 @@ export const sounderModule: MibModule<SounderReading> = defineModule<
   description:
     "What sounder knows of itself: its build, its collectors and both of its faces.",
   nodes: {
+    sounderNotifications: [0],
     sounderObjects: [1],
     sounderAgent: [1, 1],
     sounderCollectors: [1, 2],
     sounderHistory: [1, 3],
     sounderAgentx: [1, 4],
+    sounderNotificationNumbers: [1, 5],
   },
   objects: [
     scalar({
@@ -128,19 +149,13 @@ export const sounderModule: MibModule<SounderReading> = defineModule<
       value: (r) => r.collectors.length,
       series: gauge("sounder_collectors", "Collectors that run here.")(),
     }),
-    table({
-      name: "sounderCollectorTable",
-      oid: [1, 2, 2],
-      description: "Collectors that run here and how they are doing.",
-      rows: (r) => r.collectors,
-      index: ["sounderCollectorName"],
-      labels: { collector: ({ name }) => name },
-      columns: collectorColumns(),
-    }),
+    collectorTable,
     ...historyScalars<SounderReading>(),
     ...agentxScalars(),
     agentxRegionTable(),
+    notificationTable(),
   ],
+  notifications: SOUNDER_NOTIFICATIONS,
 });
 
 function agentScalars() {

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { changeOf, notificationsOf } from "../notification.ts";
 import type { BindReading } from "../../collectors/bind/reading.ts";
 import { defineModule, type MibModule } from "../declare.ts";
 import { bindCounterTable } from "./bind_counters.ts";
@@ -17,6 +18,9 @@ import { bindViewTable } from "./bind_views.ts";
 import { bindZoneCounterTable } from "./bind_zone_counters.ts";
 import { bindZoneScalars, bindZoneTable } from "./bind_zones.ts";
 
+const NAME = "SOUNDER-BIND-MIB";
+const notification = notificationsOf(NAME);
+
 /** SOUNDER-BIND-MIB. */
 export const bindModule: MibModule<BindReading> = defineModule<BindReading>({
   name: "SOUNDER-BIND-MIB",
@@ -26,6 +30,7 @@ export const bindModule: MibModule<BindReading> = defineModule<BindReading>({
   description:
     "Every number that BIND keeps, from its statistics channel or its statistics file.",
   nodes: {
+    bindNotifications: [0],
     bindObjects: [1],
     bindServer: [1, 1],
     bindTables: [1, 2],
@@ -45,5 +50,14 @@ export const bindModule: MibModule<BindReading> = defineModule<BindReading>({
     bindMemoryTable(),
     ...bindTransferScalars(),
     bindTransferTable(),
+  ],
+  notifications: [
+    notification({
+      name: "bindRestarted",
+      id: 1,
+      description: "named was started again: its boot time is another one.",
+      objects: ["bindBootTime", "bindVersion"],
+      trigger: changeOf(NAME, "bindBootTime"),
+    }),
   ],
 });

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { changeOf, notificationsOf } from "../notification.ts";
 import type {
   CarpInterface,
   CarpNode,
@@ -249,6 +250,9 @@ const interfaceTable = table({
   ],
 });
 
+const notification = notificationsOf("SOUNDER-CARP-MIB");
+const CARP_STATE = { module: "OPENBSD-CARP-MIB", name: "carpIfState" };
+
 /** SOUNDER-CARP-MIB. */
 export const sounderCarpModule: MibModule<CarpReading> = defineModule<
   CarpReading
@@ -259,6 +263,20 @@ export const sounderCarpModule: MibModule<CarpReading> = defineModule<
   updated: "202611230000Z",
   description:
     "What CARP is watched by and OPENBSD-CARP-MIB has no object for.",
-  nodes: { sounderCarpObjects: [1], sounderCarpStatus: [1, 1] },
+  nodes: {
+    sounderCarpNotifications: [0],
+    sounderCarpObjects: [1],
+    sounderCarpStatus: [1, 1],
+  },
   objects: [...scalars(), nodeTable, interfaceTable],
+  notifications: [
+    notification({
+      name: "sounderCarpStateChange",
+      id: 1,
+      description:
+        "The state of a CARP interface is another one than before: backup(1), master(2) or init(0).",
+      objects: [CARP_STATE, { ...CARP_STATE, name: "carpIfDescr" }],
+      trigger: changeOf(CARP_STATE.module, CARP_STATE.name),
+    }),
+  ],
 });

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { changeOf, notificationsOf, riseOf } from "../notification.ts";
 import type {
   PfListTimes,
   PfReading,
@@ -181,6 +182,9 @@ function syncookies(): Scalar<PfReading>[] {
   ];
 }
 
+const notification = notificationsOf("SOUNDER-PF-MIB");
+const PF = "OPENBSD-PF-MIB";
+
 /** SOUNDER-PF-MIB. */
 export const sounderPfModule: MibModule<PfReading> = defineModule<PfReading>({
   name: "SOUNDER-PF-MIB",
@@ -190,6 +194,7 @@ export const sounderPfModule: MibModule<PfReading> = defineModule<PfReading>({
   description:
     "What pf knows and OPENBSD-PF-MIB has no object for: queues, syncookies, counters of limits, and counters, limits and timeouts of other releases.",
   nodes: {
+    sounderPfNotifications: [0],
     sounderPfObjects: [1],
     sounderPfStatus: [1, 1],
     sounderPfSyncookies: [1, 2],
@@ -201,5 +206,22 @@ export const sounderPfModule: MibModule<PfReading> = defineModule<PfReading>({
     ...syncookies(),
     ...pfNameTables,
     pfQueueTable,
+  ],
+  notifications: [
+    notification({
+      name: "sounderPfStatusChange",
+      id: 1,
+      description: "pf was switched on or off.",
+      objects: [{ module: PF, name: "pfRunning" }],
+      trigger: changeOf(PF, "pfRunning"),
+    }),
+    notification({
+      name: "sounderPfManyStates",
+      id: 2,
+      description:
+        "There are more states than notifications.pf_states allows. It is sent again only after there were 10 percent less than that.",
+      objects: [{ module: PF, name: "pfStateCount" }],
+      trigger: riseOf(PF, "pfStateCount", "pfStates"),
+    }),
   ],
 });

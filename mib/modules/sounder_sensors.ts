@@ -5,6 +5,7 @@
  * @module
  */
 
+import { changeOf, notificationsOf } from "../notification.ts";
 import type {
   Sensor,
   SensorsReading,
@@ -31,6 +32,9 @@ const scalar = scalarsOf<SensorsReading>();
 const table = tablesOf<SensorsReading>();
 const column = columnsOf<SensorRow>();
 
+const notification = notificationsOf("SOUNDER-SENSORS-MIB");
+const SENSOR_STATUS = { module: "OPENBSD-SENSORS-MIB", name: "sensorStatus" };
+
 /** SOUNDER-SENSORS-MIB. */
 export const sounderSensorsModule: MibModule<SensorsReading> = defineModule<
   SensorsReading
@@ -40,7 +44,21 @@ export const sounderSensorsModule: MibModule<SensorsReading> = defineModule<
   root: { arc: 7 },
   updated: "202611230000Z",
   description: "When sensors and their status changed.",
-  nodes: { sounderSensorsObjects: [1] },
+  nodes: { sounderSensorsNotifications: [0], sounderSensorsObjects: [1] },
+  notifications: [
+    notification({
+      name: "sounderSensorStatusChange",
+      id: 1,
+      description: "The status of a sensor is another one than before.",
+      objects: [
+        SENSOR_STATUS,
+        { ...SENSOR_STATUS, name: "sensorDevice" },
+        { ...SENSOR_STATUS, name: "sensorDescr" },
+        { ...SENSOR_STATUS, name: "sensorValue" },
+      ],
+      trigger: changeOf(SENSOR_STATUS.module, SENSOR_STATUS.name),
+    }),
+  ],
   objects: [
     scalar({
       name: "sounderSensorsChanged",

@@ -138,13 +138,13 @@ export class Subagent {
     });
   }
 
-  /** Sends a notification. Throws RefusedError, or why there is no session. */
-  async notify(varbinds: readonly Varbind[]): Promise<void> {
+  /** Sends a notification, snmpTrapOID.0 first. Throws RefusedError, or why there is no session. */
+  async notify(varbinds: readonly Varbind[], context = ""): Promise<void> {
     const session = this.#session;
     if (session === undefined || this.#options.counters.connected === 0) {
       throw new Error("There is no session with a master");
     }
-    await session.request({ type: "notify", varbinds });
+    await session.request({ type: "notify", varbinds }, context);
   }
 
   #sleep(milliseconds: number): Promise<void> {

@@ -138,6 +138,20 @@ include = ["MTA-MIB"]
 exclude = ["SOUNDER-PF-MIB"]
 register = ["1.3.6.1.4.1.99999"]
 notify = false
+[notifications]
+pf_states = 90000
+mail_queue = 500
+authentication_failure = true
+rate = 10
+keep = 60
+[[trap]]
+target = "127.0.0.2:162"
+community = "told"
+inform = true
+retries = 5
+timeout = 2.5
+[[trap]]
+target = "[::1]:162"
 [bind]
 url = "http://127.0.0.2:8053/"
 tasks = true
@@ -202,6 +216,28 @@ Deno.test("configure() takes every key of the file", async () => {
       }],
       notify: false,
     },
+    notifications: {
+      thresholds: { pfStates: 90_000, mailQueue: 500 },
+      authenticationFailure: true,
+      rate: 10,
+      keep: 60,
+    },
+    traps: [
+      {
+        address: { hostname: "127.0.0.2", port: 162 },
+        community: "told",
+        inform: true,
+        retries: 5,
+        timeout: 2.5,
+      },
+      {
+        address: { hostname: "::1", port: 162 },
+        community: "public",
+        inform: false,
+        retries: 3,
+        timeout: 5,
+      },
+    ],
     state: "/file/state",
     replay: "/file/replay",
     interval: 20,

@@ -21,6 +21,7 @@ class TestReader extends FakePort<ToReader, FromReader>
       start: startOf(flags),
       commands: new Map(),
       before: [],
+      notified: undefined,
     });
   }
 
@@ -149,13 +150,14 @@ Deno.test("runReader() posts all again for a face that begins", async () => {
   await withBind(async (reader) => {
     const modules = reader.of("segment").map(({ segment }) => segment.module);
     assert.deepEqual(modules, ["SOUNDER-BIND-MIB", "DNS-SERVER-MIB"]);
-    reader.tell({ type: "resend" });
+    reader.tell({ type: "resend", role: "face" });
     await reader.first("status", 2);
-    assert.deepEqual(reader.posted.slice(-4).map(({ type }) => type), [
+    assert.deepEqual(reader.posted.slice(-5).map(({ type }) => type), [
       "host",
       "segment",
       "segment",
       "status",
+      "notifications",
     ]);
   });
 });
@@ -167,7 +169,7 @@ Deno.test("runReader() posts segments of which it keeps its own", async () => {
     assert.match(page, /^bind_\w+\{.*\} 7$/m);
     structuredClone(segment, { transfer: transferables(segment) });
     assert.equal(segment.text.length, 0);
-    reader.tell({ type: "resend" });
+    reader.tell({ type: "resend", role: "face" });
     const again = await reader.first("segment", 3);
     assert.equal(new TextDecoder().decode(again.segment.text), page);
   });
@@ -184,7 +186,7 @@ Deno.test("runReader() says why it cannot begin, and stops all the same", async 
     reader.start(flags);
     const { text } = await reader.first("fatal");
     assert.match(text, /\/nonexistent/);
-    reader.tell({ type: "resend" });
+    reader.tell({ type: "resend", role: "face" });
   }
 });
 

@@ -91,6 +91,7 @@ export class TestApp {
       history: NO_HISTORY,
       roles: { readerRestarts: 0, faceRestarts: 0, agentxRestarts: 0 },
       agentx: undefined,
+      notifications: [],
     };
     this.served.addLive({
       module: { ...sounderModule, root: [...SOUNDER_ROOT, 1] },
