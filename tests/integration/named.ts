@@ -32,6 +32,10 @@ export interface NamedOptions {
   readonly options?: string;
   /** Zones `zone-N.test` added to the view `internal`. */
   readonly zones?: number;
+  /** Takes the place of the three views: zones and views of named.conf. */
+  readonly views?: string;
+  /** Further files in its folder, by name. */
+  readonly files?: Readonly<Record<string, string>>;
   /** Name of the view `internal`, to be written as it is. */
   readonly viewName?: string;
   /** Seconds after which it is ended in any case, by default {@linkcode LIFETIME_SECONDS}. */
@@ -265,6 +269,7 @@ async function writeFiles(
     "external.db": `${SOA}www A 203.0.113.80\n`,
     "remote.db": `${SOA}@ MX 10 mail\nwww A 198.51.100.80\n`,
     "broken.db": "$TTL 300\n@ SOA broken\n",
+    ...settings.files,
   };
   for (const [name, text] of Object.entries(files)) {
     await Deno.writeTextFile(`${folder}/${name}`, text);
@@ -292,12 +297,9 @@ function namedConf(
   folder: string,
   settings: NamedOptions & Ports,
 ): string {
-  const { options = "", zones = 0, viewName = "internal" } = settings;
+  const { options = "" } = settings;
   const { dnsPort, statisticsPort, controlPort } = settings;
-  const many = Array.from(
-    { length: zones },
-    (_, n) => `zone "zone-${n}.test" { type primary; file "remote.db"; };`,
-  ).join("\n");
+  const { views = threeViews(settings) } = settings;
   return `${RNDC_KEY}options {
   directory "${folder}";
   listen-on port ${dnsPort} { 127.0.0.1; };
@@ -310,7 +312,17 @@ function namedConf(
 };
 controls { inet 127.0.0.1 port ${controlPort} allow { 127.0.0.1; } keys { "test"; }; };
 statistics-channels { inet 127.0.0.1 port ${statisticsPort} allow { 127.0.0.1; }; };
-view "upstream" {
+${views}`;
+}
+
+function threeViews(
+  { zones = 0, viewName = "internal", dnsPort }: NamedOptions & Ports,
+): string {
+  const many = Array.from(
+    { length: zones },
+    (_, n) => `zone "zone-${n}.test" { type primary; file "remote.db"; };`,
+  ).join("\n");
+  return `view "upstream" {
   match-clients { 127.0.0.3; };
   recursion no;
   zone "remote.test" { type primary; file "remote.db"; };
