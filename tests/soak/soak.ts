@@ -8,7 +8,7 @@
 import { existsSync } from "node:fs";
 import { parseOid } from "../../codec/oid.ts";
 import { rootPath } from "../../dist/root.ts";
-import { becomes } from "../integration/asking.ts";
+import { becomes, eventually, samplesOf } from "../integration/asking.ts";
 import { CONNECTS, MailLogWriter } from "../integration/mail_log_writer.ts";
 import { noNamed, startNamed } from "../integration/named.ts";
 import {
@@ -132,7 +132,10 @@ async function soak(
 ): Promise<SoakFigures> {
   const { seconds, rate, scrapes, say } = options;
   scene.writer.begin();
-  await host.settled();
+  await eventually(
+    async () => (await samplesOf(host))?.has(CONNECTS) || undefined,
+    () => CONNECTS,
+  );
   const asked = { hostname: "127.0.0.1", community: "public" };
   const snmp = snmpLoad({
     ...asked,
