@@ -121,7 +121,7 @@ export class Supervisor {
     if (this.#current.config.agentx !== undefined) this.#startAgentx();
     this.#startReader();
     this.#addressTimer = setInterval(
-      () => this.#toFace({ type: "addresses", local: localAddresses() }),
+      () => this.#tellAddresses(),
       ADDRESS_INTERVAL,
     );
   }
@@ -171,6 +171,18 @@ export class Supervisor {
     heartbeat.begin();
     this.#running.set(role, { worker, heartbeat, began: performance.now() });
     return worker;
+  }
+
+  /** Where they cannot be had, for want of a descriptor, the face goes on with those that it knows. */
+  #tellAddresses(): void {
+    try {
+      this.#toFace({ type: "addresses", local: localAddresses() });
+    } catch (error) {
+      this.#options.log(
+        "warning",
+        `Cannot read the addresses of this host: ${(error as Error).message}`,
+      );
+    }
   }
 
   /** What a role that begins now is told. */
@@ -243,7 +255,7 @@ export class Supervisor {
           start: this.#startMessage(),
           shared: this.#shared,
         });
-        this.#toFace({ type: "addresses", local: localAddresses() });
+        this.#tellAddresses();
         if (this.#host !== undefined) {
           this.#toFace({ type: "host", host: this.#host.now });
         }

@@ -31,7 +31,7 @@ export class HttpListener implements Listener {
   #closed = false;
 
   /**
-   * Binds a socket and begins to answer; `onEnd` is called when it could not be bound again.
+   * Binds a socket and begins to answer; `onEnd` is called when it ended by itself, or could not be bound again.
    *
    * @throws {Deno.errors.AddrInUse | Deno.errors.AddrNotAvailable} and whatever else binding throws.
    */
@@ -56,7 +56,7 @@ export class HttpListener implements Listener {
     address: ListenAddress,
     tls: Tls | undefined,
   ): Deno.HttpServer<Deno.NetAddr> {
-    return Deno.serve(
+    const server = Deno.serve(
       {
         ...address,
         ...(tls === undefined ? {} : { cert: tls.certificate, key: tls.key }),
@@ -65,6 +65,15 @@ export class HttpListener implements Listener {
       (request: Request, info: Deno.ServeHandlerInfo<Deno.NetAddr>) =>
         this.#handler(request, info.remoteAddr.hostname),
     );
+    // It gives up where a connection cannot be accepted, for want of a descriptor.
+    server.finished.catch((error) => this.#ended(server, error));
+    return server;
+  }
+
+  #ended(server: Deno.HttpServer<Deno.NetAddr>, error: unknown): void {
+    if (server !== this.#server) return;
+    this.close();
+    this.#onEnd(error);
   }
 
   /**
@@ -93,6 +102,7 @@ export class HttpListener implements Listener {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    void this.#server.shutdown();
+    // Of one that ended by itself the reason is known.
+    this.#server.shutdown().catch(() => {});
   }
 }
