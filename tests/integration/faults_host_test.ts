@@ -130,7 +130,7 @@ Deno.test({
 });
 
 /** Megabytes of each role's heap, with which a small document can be read and a large one cannot. */
-const HEAP = 40;
+const HEAP = 20;
 
 /** A statistics document that takes more memory than {@linkcode HEAP} when it is read. */
 function largeDocument(): string {
