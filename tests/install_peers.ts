@@ -13,6 +13,7 @@ const PEERS: Readonly<Record<string, string>> = {
   "bind9": "named",
   "bind9-dnsutils": "dig, asking it",
   "bind9-utils": "named-checkconf, rndc",
+  "chromium": "a browser that looks at the pages",
   "curl": "a client of HTTP that is not ours",
   "fish": "completing commands",
   "faketime": "a clock that is set while programs run",

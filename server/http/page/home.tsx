@@ -167,7 +167,7 @@ function TileView({ title, value, note, color, share }: Tile) {
 }
 
 /** Columns that a table has at most in the room of one chart. */
-const MAX_NARROW = 4;
+const MAX_NARROW = 3;
 
 /** A table of latest values. */
 export function TableView({ caption, head, rows }: ValueTable) {
