@@ -4,21 +4,29 @@
 
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
+import { openDatabase } from "../../store/database.ts";
 import { withFolder } from "./processes.ts";
-import { type Sounder, startSounder } from "./sounder.ts";
+import { runSounder, type Sounder, startSounder } from "./sounder.ts";
 
 /** Queries a second that BIND counts. */
 const RATE = 10;
 
 const FAMILY = "bind_incoming_queries_total";
 
-/** A BIND whose counter goes on whoever asks. */
-function fakeBind(): Deno.HttpServer<Deno.NetAddr> {
+/** A BIND whose counter goes on whoever asks, and jumps when it is told to. */
+interface FakeBind extends AsyncDisposable {
+  readonly url: string;
+  jump(): void;
+}
+
+function fakeBind(): FakeBind {
   const began = Date.now();
-  return Deno.serve(
+  let jumped = 0;
+  const server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen: () => {} },
     () => {
-      const queries = 1e9 + Math.floor((Date.now() - began) / 1000 * RATE);
+      const counted = Math.floor((Date.now() - began) / 1000 * RATE);
+      const queries = 1e9 + jumped + counted;
       return Response.json({
         "json-stats-version": "1.7",
         "boot-time": "2026-11-23T00:00:00.000Z",
@@ -29,6 +37,11 @@ function fakeBind(): Deno.HttpServer<Deno.NetAddr> {
       }, { headers: { connection: "close" } });
     },
   );
+  return {
+    url: `http://127.0.0.1:${server.addr.port}`,
+    jump: () => jumped += 1e9,
+    [Symbol.asyncDispose]: () => server.shutdown(),
+  };
 }
 
 interface Answer {
@@ -93,7 +106,7 @@ Deno.test("sounder serve keeps history over kill -9, with a gap and no wrong num
     const flags = [
       ...["--config", config, "--state", state, "--only", "bind"],
       ...["--interval", "1"],
-      ...["--bind-url", `http://127.0.0.1:${bind.addr.port}`],
+      ...["--bind-url", bind.url],
     ];
     const first = await startSounder(flags);
     await first.saw("series, at most 5000, of at most");
@@ -103,17 +116,21 @@ Deno.test("sounder serve keeps history over kill -9, with a gap and no wrong num
     const before = await pointsOf(first, 16);
     Deno.kill(first.pid, "SIGKILL");
     await first.ended();
+    const killed = Date.now() / 1000;
+    bind.jump();
     await new Promise((resolve) => setTimeout(resolve, 4_000));
     await using second = await startSounder(flags);
-    const killed = Math.max(...before.keys());
     const after = await pointsOf(second, 4, killed + 4);
     const kept = [...before].filter(([time]) => after.has(time));
     assert.ok(kept.length > 0, JSON.stringify([[...before], [...after]]));
     for (const [time, value] of kept) assert.equal(after.get(time), value);
-    assert.ok(!after.has(killed + 3), "the gap was filled");
+    const gap = [...after.keys()].filter((time) =>
+      time > killed + 1 && time < killed + 4
+    );
+    assert.deepEqual(gap, [], "the gap was filled");
     for (const value of after.values()) {
-      // The counter is whole and is read when it is read: one more or less in a second.
-      assert.ok(value > RATE / 3 && value < RATE * 3, `${value}`);
+      // On a busy machine it is read later than it says; what was lost makes no such number.
+      assert.ok(value >= 0 && value < RATE * 20, `${value}`);
     }
     assert.equal((await second.stop()).status, 0);
     const sql = new DatabaseSync(state);
@@ -133,7 +150,7 @@ Deno.test("sounder serve answers for its series and for its history over both fa
     "--interval",
     "1",
     "--bind-url",
-    `http://127.0.0.1:${bind.addr.port}`,
+    bind.url,
   ]);
   await sounder.settled();
   const answer = await fetch(`${sounder.httpUrl}/api/series?family=${FAMILY}`);
@@ -146,4 +163,33 @@ Deno.test("sounder serve answers for its series and for its history over both fa
   assert.match((await wrong.json()).error, /"start" is "x"/);
   const place = await fetch(`${sounder.httpUrl}/oid/sounderHistoryPlace.0`);
   assert.equal((await place.json()).value, "memory");
+});
+
+Deno.test("sounder serve goes on without history of a newer layout, and says so on both faces", async () => {
+  await withFolder(async (folder) => {
+    await using bind = fakeBind();
+    const state = `${folder}/state.sqlite`;
+    const database = openDatabase(state);
+    database.sql.exec("UPDATE history_settings SET value = 9");
+    database.close();
+    await using sounder = await startSounder([
+      ...["--only", "bind", "--interval", "1", "--state", state],
+      ...["--bind-url", bind.url],
+    ]);
+    await sounder.settled();
+    const page = await (await fetch(`${sounder.httpUrl}/metrics`)).text();
+    assert.match(page, /^bind_incoming_queries_total\{.*\} \d+$/m);
+    assert.match(page, /^sounder_history_up 0$/m);
+    assert.match(page, /^sounder_history_errors_total 1$/m);
+    assert.match(page, /^sounder_history_info\{.*its layout is 9/m);
+    const answer = await fetch(`${sounder.httpUrl}/api/query?family=${FAMILY}`);
+    assert.equal(answer.status, 503);
+    assert.match((await answer.json()).error, /^No history: .*layout is 9/);
+    const checked = await runSounder([
+      "check",
+      ...["--snmp", `127.0.0.1:${sounder.snmpPort}`],
+      ...["--http", sounder.httpUrl],
+    ]);
+    assert.equal(checked.status, 0, checked.stdout);
+  });
 });
