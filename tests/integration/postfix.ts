@@ -54,6 +54,8 @@ export interface Postfix extends AsyncDisposable {
   reload(): Promise<void>;
   /** Removes every message that is put off, each by its name: of ALL postsuper(1) logs the number alone. */
   giveUpDeferred(): Promise<void>;
+  /** Has messages delivered at once that are put off; a queue manager that is started anew does so with those that are locked. */
+  deliverNow(queueIds: readonly string[]): Promise<void>;
   /** Runs a program in its namespace. */
   run(argv: readonly string[]): Promise<void>;
 }
@@ -232,6 +234,11 @@ function postfixIn(
         "-c",
         `find ${folder}/queue/deferred -type f -printf '%f\\n' | exec /usr/sbin/postsuper -c ${config} -d - deferred`,
       ]),
+    async deliverNow(queueIds) {
+      for (const queueId of queueIds) {
+        await run(["/usr/sbin/postqueue", "-c", config, "-i", queueId]);
+      }
+    },
     [Symbol.asyncDispose]: dispose,
   };
 }

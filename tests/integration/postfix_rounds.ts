@@ -225,12 +225,14 @@ ${manner}
   /** Waits until Postfix has done all that it was given, and logs nothing more. */
   async #still(): Promise<void> {
     let before = "";
+    let looks = 0;
     await until("Postfix is still", async () => {
       const all = this.#past + await this.#current();
+      if (++looks % 30 === 0) await this.#postfix.deliverNow(locked(all));
       const lacking = this.#lacking(all.split("\n"));
       const still = all === before && lacking === "";
       before = all;
-      return still ? "" : lacking || "it goes on";
+      return still ? "" : `${lacking || "it goes on"}; ${oddities(all)}`;
     });
   }
 
@@ -300,6 +302,21 @@ ${manner}
     }
     this.#rotations = 0;
   }
+}
+
+/** Queue ids of messages that a queue manager found locked when it was started anew, and that are not gone. */
+function locked(log: string): string[] {
+  return [...log.matchAll(/\]: (\w+): skipped, still being delivered/g)]
+    .map(([, queueId]) => queueId!)
+    .filter((queueId) => !log.includes(`: ${queueId}: removed\n`));
+}
+
+/** What a log says that should not be in it, the last of it. */
+function oddities(log: string): string {
+  const odd = /(?:warning|error|fatal|panic): |skipped|status=deferred/;
+  return log.split("\n").filter((line) =>
+    odd.test(line) && !line.includes("later.test>")
+  ).slice(-5).join("\n");
 }
 
 function deferredRecipients(truth: MailTruth): number {
