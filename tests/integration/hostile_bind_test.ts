@@ -172,6 +172,35 @@ function endless(start: string): ReadableStream<Uint8Array> {
   });
 }
 
+/** A body that comes an octet at a time, and never ends. */
+function trickling(start: string): ReadableStream<Uint8Array> {
+  const octets = new TextEncoder().encode(start);
+  let at = 0;
+  return new ReadableStream({
+    async pull(controller) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      controller.enqueue(octets.subarray(at % octets.length).subarray(0, 1));
+      at++;
+    },
+  }, { highWaterMark: 0 });
+}
+
+/** Answers XML where XML is asked for, and has no JSON. */
+function xmlAlone(document: () => BodyInit): Answer {
+  return ({ url }) =>
+    url.includes("/json")
+      ? new Response("", { status: 404 })
+      : typed("text/xml", document());
+}
+
+/** A document of JSON as UTF-16. */
+function wide(text: string): Uint8Array<ArrayBuffer> {
+  const units = Uint16Array.from(text, (unit) => unit.charCodeAt(0));
+  return new Uint8Array(units.buffer);
+}
+
+const WHOLE_XML = `${HALF_XML}-11-23T00:00:00Z</boot-time>`;
+
 const MEGABYTE = 1_048_576;
 
 /** How a BIND answers, what the error has to say, and the collector's patience in seconds. */
@@ -230,6 +259,55 @@ const HOSTILE: Readonly<Record<string, Hostile>> = {
         ? new Response("", { status: 404 })
         : typed("text/xml", garbage(100 * MEGABYTE)),
     /Cannot read http:.*xml/,
+  ],
+  "answers with a gigabyte": [
+    () => typed("application/json", garbage(1024 * MEGABYTE)),
+    /answer of more than \d+ octets/,
+  ],
+  "trickles its answer": [
+    () => typed("application/json", trickling(HALF_JSON)),
+    /in time|ended after/,
+    0.6,
+  ],
+  "answers in another encoding": [
+    () => typed("application/json", wide(`${HALF_JSON}00Z"}`)),
+    /UTF-16 or binary, not UTF-8/,
+  ],
+  "says that its XML is in another encoding": [
+    xmlAlone(() => WHOLE_XML.replace("?>", ' encoding="ISO-8859-1"?>')),
+    /encoding "ISO-8859-1", not UTF-8/,
+  ],
+  "has a document type declaration": [
+    xmlAlone(() =>
+      HALF_XML.replace("?>", '?><!DOCTYPE a [<!ENTITY b "&c;&c;">]>')
+    ),
+    /document type declaration/,
+  ],
+  "names entities": [
+    xmlAlone(() => WHOLE_XML.replace("2026", "&secret;")),
+    /not well-formed XML/,
+  ],
+  "nests 10,000 elements": [
+    xmlAlone(() => `${WHOLE_XML}${"<a>".repeat(10_000)}`),
+    /nested deeper than 64/,
+  ],
+  "nests 10,000 lists": [
+    () => typed("application/json", `{"a":${"[".repeat(10_000)}`),
+    /Cannot read http:/,
+  ],
+  "answers JSON with the content type of a picture": [
+    () => typed("image/png", `${HALF_JSON}00Z"}`),
+    /content type "image\/png" is not JSON/,
+  ],
+  "is of version 2": [
+    ({ url }) =>
+      new URL(url).pathname === "/"
+        ? typed(
+          "text/xml",
+          '<isc version="1.0"><bind><statistics version="2.2">',
+        )
+        : new Response("No such URL.", { status: 404 }),
+    /XML statistics version "2\.2" is not supported .*--bind-stats-file/,
   ],
   "answers with control characters": [
     () => typed("application/json", "\x00\x1b[2J\x07"),
