@@ -170,25 +170,57 @@ export type FileConfig = v.InferOutput<typeof file>;
 /** How one BIND is read. */
 export type BindTable = v.InferOutput<typeof instance>;
 
-/** All keys with the sections that they stand in, for suggestions. */
-const SECTIONS: Readonly<Record<string, readonly string[]>> = {
-  "": Object.keys(file.entries),
-  snmp: Object.keys(snmp.entries),
-  "snmp.communities": Object.keys(community.entries),
-  http: Object.keys(http.entries),
-  agentx: Object.keys(agentx.entries),
-  notifications: Object.keys(notifications.entries),
-  trap: Object.keys(trap.entries),
-  bind: Object.keys(bind.entries),
-  "bind.zones": Object.keys(zones.entries),
-  "bind.instances.*": Object.keys(instance.entries),
-  "bind.instances.*.zones": Object.keys(zones.entries),
-  postfix: ["log", "from_start", "showq"],
-  pf: ["command", "max_addresses"],
-  history: Object.keys(history.entries),
-  pflog: ["interface"],
-  carp_wire: ["interfaces", "passphrase_file"],
+/** What a key is, as far as its type goes. */
+export type KeyType = "boolean" | "number" | "text" | "list" | "table" | "any";
+
+/** A part of the schema, as far as it is looked into. */
+interface Part {
+  readonly type: string;
+  readonly wrapped?: Part;
+  readonly entries?: Readonly<Record<string, Part>>;
+  readonly item?: Part;
+  readonly value?: Part;
+}
+
+const KEY_TYPES: Readonly<Record<string, KeyType>> = {
+  boolean: "boolean",
+  number: "number",
+  string: "text",
+  array: "list",
+  strict_object: "table",
+  record: "table",
 };
+
+/** Adds the keys of a table, and of all tables within it, by the place of each table. */
+function addKeys(
+  sections: Map<string, ReadonlyMap<string, KeyType>>,
+  place: string,
+  part: Part,
+): void {
+  const keys = new Map<string, KeyType>();
+  if (part.entries !== undefined) sections.set(place, keys);
+  for (const [key, entry] of Object.entries(part.entries ?? {})) {
+    const inner = entry.wrapped ?? entry;
+    const below = place === "" ? key : `${place}.${key}`;
+    const tables = inner.item?.entries === undefined ? inner : inner.item;
+    const type = tables === inner ? KEY_TYPES[inner.type] ?? "any" : "table";
+    keys.set(key, type);
+    addKeys(sections, below, tables);
+    if (tables.type === "record" && tables.value !== undefined) {
+      addKeys(sections, `${below}.*`, tables.value);
+    }
+  }
+}
+
+/** Returns the keys of all tables by their places: "" is the top, `bind.instances.*` whatever the name is. */
+export function configKeys(): ReadonlyMap<
+  string,
+  ReadonlyMap<string, KeyType>
+> {
+  const sections = new Map<string, ReadonlyMap<string, KeyType>>();
+  addKeys(sections, "", file as unknown as Part);
+  return sections;
+}
 
 /**
  * Reads and checks a configuration file.
@@ -199,7 +231,8 @@ export function readConfigFile(path: string): FileConfig {
   const content = openFile("configuration file", path);
   const config = checkConfig(path, content.text);
   const { community, communities } = config.snmp ?? {};
-  if (community !== undefined || communities !== undefined) {
+  const ofTraps = (config.trap ?? []).map(({ community }) => community);
+  if ([community, communities, ...ofTraps].some((it) => it !== undefined)) {
     content.mustBePrivate("communities");
   }
   return config;
@@ -233,7 +266,7 @@ function describeIssue(issue: v.BaseIssue<unknown>): string {
   // Of an array of tables each has the same keys.
   const place = keys.slice(0, -1).filter((part) => !/^\d+$/.test(part))
     .join(".").replace(/^bind\.instances\.[^.]+/, "bind.instances.*");
-  const section = SECTIONS[place] ?? [];
+  const section = configKeys().get(place)?.keys() ?? [];
   const guess = nearest(keys.at(-1) ?? "", section);
   return `unknown key "${key}"${
     guess === undefined ? "" : `; did you mean "${guess}"?`
