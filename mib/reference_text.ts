@@ -24,7 +24,7 @@ interface Row {
 const HEAD = ["Name", "OID", "SYNTAX", "Series", "Description"];
 
 /**
- * Returns a table of all objects of a module in the order of their OIDs: name,
+ * Returns a table of all objects and notifications of a module in the order of their OIDs: name,
  * OID without the instance, SYNTAX, series and description. Labels that a row
  * fills are shown without a value. A series that has no object of its own
  * stands below the object or table that it is declared with.
@@ -40,9 +40,26 @@ export function referenceTable<R>(module: MibModule<R>, root: Oid): string {
         }),
       ]
       : tableRows(declared, [...root, ...declared.oid])
-  ).sort((a, b) => compareOids(a.oid, b.oid));
+  ).concat(notificationRows(module, root))
+    .sort((a, b) => compareOids(a.oid, b.oid));
   return [HEAD, HEAD.map(() => "---"), ...rows.map(({ cells }) => cells)]
     .map((cells) => `| ${cells.join(" | ")} |\n`).join("");
+}
+
+function notificationRows<R>(module: MibModule<R>, root: Oid): Row[] {
+  return (module.notifications ?? []).map(
+    ({ name, oid, objects, description }) => {
+      const place = [...root, ...oid];
+      const borne = objects.map((object) => code(object.name)).join(", ");
+      return row(place, [
+        code(name),
+        place.join("."),
+        `notification, OBJECTS ${borne}`,
+        "",
+        escaped(description),
+      ]);
+    },
+  );
 }
 
 function tableRows<R>(table: Table<R>, oid: Oid): Row[] {

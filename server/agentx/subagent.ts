@@ -29,6 +29,8 @@ export interface SubagentOptions {
   readonly connect?: (address: MasterAddress) => Promise<Connection>;
   /** Milliseconds before the first new try. */
   readonly firstDelay?: number;
+  /** Milliseconds that a notification waits for a session. */
+  readonly notifyPatience?: number;
   /** A session was opened. */
   onOpen(master: string): void;
   /** There is no session, and why; told when the reason is another than before. */
@@ -38,6 +40,9 @@ export interface SubagentOptions {
 /** Milliseconds before a new try: the first, and the longest, to which they double. */
 const FIRST_DELAY = 250;
 const LONGEST_DELAY = 30_000;
+
+/** Milliseconds that a notification waits for a session: the first comes soon after the start. */
+const PATIENCE = 5_000;
 
 /** A session that lived this long, in milliseconds, was a good one. */
 const GOOD = 10_000;
@@ -51,6 +56,8 @@ export class Subagent {
   #session: Session | undefined;
   #stopped = false;
   #wake: () => void = () => {};
+  /** Those who wait for a session. */
+  readonly #waiting: (() => void)[] = [];
   #reason = "";
 
   constructor(options: SubagentOptions) {
@@ -98,6 +105,7 @@ export class Subagent {
       this.#reason = "";
       this.#options.onOpen(master);
       regions.attach(session);
+      for (const resolve of this.#waiting.splice(0)) resolve();
       timers.push(
         setInterval(() => this.#ping(session), this.#options.pingInterval),
         setInterval(() => regions.retry(), RETRY_REFUSED),
@@ -138,13 +146,31 @@ export class Subagent {
     });
   }
 
-  /** Sends a notification, snmpTrapOID.0 first. Throws RefusedError, or why there is no session. */
+  /** Sends a notification, snmpTrapOID.0 first, and waits for a session where there is none yet. Throws RefusedError, or why there is no session. */
   async notify(varbinds: readonly Varbind[], context = ""): Promise<void> {
+    if (!this.#isOpen) {
+      await this.#opened(this.#options.notifyPatience ?? PATIENCE);
+    }
     const session = this.#session;
-    if (session === undefined || this.#options.counters.connected === 0) {
+    if (session === undefined || !this.#isOpen) {
       throw new Error("There is no session with a master");
     }
     await session.request({ type: "notify", varbinds }, context);
+  }
+
+  get #isOpen(): boolean {
+    return this.#options.counters.connected === 1;
+  }
+
+  /** Waits until a session is open, and so many milliseconds at most. */
+  #opened(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      this.#waiting.push(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
   }
 
   #sleep(milliseconds: number): Promise<void> {

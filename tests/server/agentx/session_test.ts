@@ -296,6 +296,7 @@ Deno.test("Subagent joins again whenever the master has gone, and tells each rea
     regions,
     pingInterval: 60_000,
     firstDelay: 1,
+    notifyPatience: 1,
     connect() {
       if (absent-- > 0) {
         return Promise.reject(new Deno.errors.NotFound("gone"));
