@@ -9,6 +9,7 @@
 import { createHash } from "node:crypto";
 import uplotStyle from "uplot/dist/uPlot.min.css" with { type: "text" };
 import uplotScript from "uplot/dist/uPlot.iife.min.js" with { type: "text" };
+import axes from "./client/axes.js" with { type: "text" };
 import changes from "./client/changes.js" with { type: "text" };
 import chart from "./client/chart.js" with { type: "text" };
 import data from "./client/data.js" with { type: "text" };
@@ -19,6 +20,7 @@ import lines from "./client/lines.js" with { type: "text" };
 import live from "./client/live.js" with { type: "text" };
 import main from "./client/main.js" with { type: "text" };
 import morph from "./client/morph.js" with { type: "text" };
+import palette from "./client/palette.js" with { type: "text" };
 import range from "./client/range.js" with { type: "text" };
 import tail from "./client/tail.js" with { type: "text" };
 import theme from "./client/theme.js" with { type: "text" };
@@ -34,6 +36,7 @@ const FILES: ReadonlyMap<string, readonly [type: string, text: string]> =
   new Map([
     ["uplot.css", [STYLE, uplotStyle]],
     ["uplot.js", [SCRIPT, uplotScript]],
+    ["axes.js", [SCRIPT, axes]],
     ["changes.js", [SCRIPT, changes]],
     ["chart.js", [SCRIPT, chart]],
     ["data.js", [SCRIPT, data]],
@@ -44,6 +47,7 @@ const FILES: ReadonlyMap<string, readonly [type: string, text: string]> =
     ["live.js", [SCRIPT, live]],
     ["main.js", [SCRIPT, main]],
     ["morph.js", [SCRIPT, morph]],
+    ["palette.js", [SCRIPT, palette]],
     ["range.js", [SCRIPT, range]],
     ["tail.js", [SCRIPT, tail]],
     ["theme.js", [SCRIPT, theme]],

@@ -26,9 +26,6 @@ export interface HomeProps {
   readonly catalog: ObjectCatalog;
 }
 
-/** Seconds since sounder began, up to which the shortest range is shown at first. */
-const YOUNG = 1_800;
-
 /** The whole page. */
 export function Home(props: HomeProps) {
   const { hostname, version, uptime, snapshot, catalog } = props;
@@ -38,7 +35,7 @@ export function Home(props: HomeProps) {
       title={`${hostname} · sounder`}
       hostname={hostname}
       version={version}
-      controls={<RangeChoice chosen={uptime < YOUNG ? "10m" : "1h"} />}
+      controls={<RangeChoice upTime={uptime} />}
     >
       <p id="historyless" class="trouble mild" role="status" hidden></p>
       <div id="host" data-live>

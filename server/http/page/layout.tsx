@@ -77,8 +77,12 @@ const RANGES = [
   ["1y", "31536000", "1 y", "the last year"],
 ] as const;
 
-/** The choice of a range of time; `chosen` is one's name. */
-export function RangeChoice({ chosen }: { readonly chosen: string }) {
+/** Seconds since sounder began, up to which the shortest range is shown at first. */
+const YOUNG = 1_800;
+
+/** The choice of a range of time; `upTime` is that of sounder, in seconds. */
+export function RangeChoice({ upTime }: { readonly upTime: number }) {
+  const chosen = upTime < YOUNG ? "10m" : "1h";
   return (
     <>
       <fieldset class="ranges">

@@ -27,6 +27,8 @@ export interface ObjectProps extends Frame {
   readonly table: CatalogTable | undefined;
   /** One more than {@linkcode MAX_INSTANCES} where there are more. */
   readonly views: readonly InstanceView[];
+  /** Seconds since sounder began. */
+  readonly upTime: number;
   /** The OID of one instance, where the page is of that one alone. */
   readonly instance: string | undefined;
 }
@@ -42,7 +44,9 @@ export function ObjectPage(props: ObjectProps) {
       title={`${object.name}${suffix} · ${hostname}`}
       hostname={hostname}
       version={version}
-      controls={panel === undefined ? undefined : <RangeChoice chosen="1h" />}
+      controls={panel === undefined
+        ? undefined
+        : <RangeChoice upTime={props.upTime} />}
     >
       <p class="crumbs">
         <a href="/objects">Objects</a> ›{" "}

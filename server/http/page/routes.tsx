@@ -162,6 +162,7 @@ function object(context: Context, options: Options) {
       object={found}
       table={catalog.tableOf(found)}
       views={views}
+      upTime={options.page.upTime()}
       instance={exact === undefined ? undefined : oid.join(".")}
     />,
   );

@@ -9,7 +9,9 @@
  * @module
  */
 
+import { isFree, rowAxis, timeAxis, valueAxis, valueRange } from "./axes.js";
 import { formatTime, formatValue } from "./format.js";
+import { color, colorName, faded } from "./palette.js";
 import { drawTimeline, stateAt } from "./timeline.js";
 
 /**
@@ -38,42 +40,6 @@ const Plot = /** @type {{uPlot: typeof import("uplot")}} */ (
 
 const HEIGHT = 190;
 const ROW = 30;
-
-/** Units whose axis need not begin at 0. */
-const FREE = new Set(["celsius", "volt", "rpm", "hertz", "second", "number"]);
-
-const probe = document.createElement("span");
-probe.hidden = true;
-
-/**
- * Returns a colour of the style sheet as canvases take it, in the theme of now.
- *
- * @param {string} name of the property, without dashes
- * @returns {string}
- */
-export function color(name) {
-  if (!probe.isConnected) document.body.append(probe);
-  probe.style.color = `var(--${name})`;
-  return getComputedStyle(probe).color;
-}
-
-/**
- * Returns the name of a line's colour.
- *
- * @param {Line} line
- * @param {number} index
- */
-export function colorName({ color }, index) {
-  return `c-${color ?? index % 8 + 1}`;
-}
-
-/**
- * @param {string} rgb
- * @param {number} alpha
- */
-function faded(rgb, alpha) {
-  return rgb.replace(/^rgb\((.*)\)$/, `rgba($1, ${alpha})`);
-}
 
 /** A chart in an element. */
 export class Chart {
@@ -190,11 +156,16 @@ export class Chart {
       },
       scales: {
         x: { time: true, min: start, max: end },
-        y: timeline
-          ? { range: [0, Math.max(1, lines.length)] }
-          : { range: (_plot, min, max) => this.#range(min, max) },
+        y: timeline ? { range: [0, Math.max(1, lines.length)] } : {
+          range: (_plot, min, max) => valueRange(this.spec.unit, min, max),
+        },
       },
-      axes: [this.#xAxis(), timeline ? this.#rowAxis() : this.#yAxis()],
+      axes: [
+        timeAxis(() => this.#drawing),
+        timeline
+          ? rowAxis(() => this.#drawing.lines)
+          : valueAxis(this.spec.unit, () => this.#drawing.lines),
+      ],
       series: [{}, ...lines.map((line, i) => this.#series(line, i))],
       bands: this.spec.stacked
         ? lines.slice(1).map((line, i) => ({
@@ -216,22 +187,6 @@ export class Chart {
   }
 
   /**
-   * @param {number | null} min
-   * @param {number | null} max
-   * @returns {[number, number]}
-   */
-  #range(min, max) {
-    if (min === null || max === null) return [0, 1];
-    if (FREE.has(this.spec.unit)) {
-      const room = (max - min) * 0.12 || Math.abs(max) * 0.05 || 1;
-      const low = min - room;
-      return [min >= 0 && low < 0 ? 0 : low, max + room];
-    }
-    const room = Math.max(max, -min) * 1.12 || 1;
-    return [min < 0 ? min * 1.12 : 0, max > 0 ? room : 0];
-  }
-
-  /**
    * @param {Line} line
    * @param {number} index
    */
@@ -245,58 +200,18 @@ export class Chart {
       label: line.title,
       stroke,
       width: 1.6,
-      points: { show: false },
+      points: {
+        show: true,
+        size: 5,
+        fill: stroke,
+        filter: (/** @type {UPlot} */ plot, /** @type {number} */ series) =>
+          alone(plot.data[series] ?? []),
+      },
       ...(this.spec.stacked
         ? index === 0 ? { fill: faded(stroke, 0.3) } : {}
-        : few && !FREE.has(this.spec.unit)
+        : few && !isFree(this.spec.unit)
         ? { fill: faded(stroke, 0.12) }
         : {}),
-    };
-  }
-
-  #axis() {
-    return {
-      stroke: color("muted"),
-      font: "11px system-ui, sans-serif",
-      grid: { stroke: color("grid"), width: 1 },
-      ticks: { show: false },
-    };
-  }
-
-  #xAxis() {
-    return {
-      ...this.#axis(),
-      size: 26,
-      gap: 6,
-      grid: { show: false },
-      space: 84,
-      /** @type {(plot: UPlot, splits: number[]) => string[]} */
-      values: (_plot, splits) =>
-        splits.map((time) => shortTime(time, this.#drawing)),
-    };
-  }
-
-  #yAxis() {
-    return {
-      ...this.#axis(),
-      size: 76,
-      gap: 6,
-      space: 36,
-      /** @type {(plot: UPlot, splits: number[]) => string[]} */
-      values: (_plot, splits) =>
-        splits.map((value) => formatValue(Math.abs(value), this.spec.unit)),
-    };
-  }
-
-  #rowAxis() {
-    const { lines } = this.#drawing;
-    return {
-      ...this.#axis(),
-      size: 104,
-      gap: 8,
-      grid: { show: false },
-      splits: () => lines.map((_line, i) => lines.length - i - 0.5),
-      values: () => lines.map(({ title }) => title),
     };
   }
 
@@ -422,16 +337,12 @@ export class Chart {
 }
 
 /**
- * @param {number} time
- * @param {{start: number, end: number}} range
+ * Returns the places of values that no line leads to.
+ *
+ * @param {ArrayLike<number | null | undefined>} values
  */
-function shortTime(time, { start, end }) {
-  const range = end - start;
-  const date = new Date(time * 1000);
-  const two = (/** @type {number} */ n) => String(n).padStart(2, "0");
-  const clock = `${two(date.getHours())}:${two(date.getMinutes())}`;
-  if (range <= 900) return `${clock}:${two(date.getSeconds())}`;
-  if (range <= 3 * 86_400) return clock;
-  return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" })
-    .format(date);
+function alone(values) {
+  const known = (/** @type {number} */ at) => (values[at] ?? null) !== null;
+  return Array.from(values, (_value, at) => at)
+    .filter((at) => known(at) && !known(at - 1) && !known(at + 1));
 }

@@ -109,8 +109,7 @@ export class Figure {
   /** Asks for what is kept of the range; rejects where it cannot be had. */
   async load() {
     const asked = ++this.#asked;
-    const { start, end } = this.range.bounds;
-    const { step } = this.range;
+    const { step, wanted: { start, end } } = this.range;
     const answers = await Promise.all(
       this.names.map((name) =>
         keptValues(this.#what(name), { start, end, step })
@@ -241,9 +240,17 @@ function keptLines(spec, names, answers) {
         : one.average,
     }))
   );
+  const lines = combine(spec, series);
+  // What has no values yet is no gap.
+  const last = times.findLastIndex((_time, i) =>
+    lines.some(({ values }) => (values[i] ?? null) !== null)
+  );
   return {
-    times,
-    lines: combine(spec, series),
+    times: times.slice(0, last + 1),
+    lines: lines.map((line) => ({
+      ...line,
+      values: line.values.slice(0, last + 1),
+    })),
     step: answers[0]?.step ?? 10,
   };
 }

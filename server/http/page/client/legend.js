@@ -10,8 +10,8 @@
  * @module
  */
 
-import { colorName } from "./chart.js";
 import { formatTime, formatValue } from "./format.js";
+import { colorName } from "./palette.js";
 import { stateAt } from "./timeline.js";
 
 /**

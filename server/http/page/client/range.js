@@ -57,20 +57,32 @@ export class Range {
     return end - start;
   }
 
-  /** @returns {{start: number, end: number}} */
-  get bounds() {
-    const zoom = this.#zooms.at(-1);
-    if (zoom !== undefined) return zoom;
+  /**
+   * What is asked for.
+   *
+   * @returns {{start: number, end: number}}
+   */
+  get wanted() {
     const { now } = this;
-    const start = now - this.#span;
-    if (this.#span > YOUNG) return { start, end: now };
+    return this.#zooms.at(-1) ?? { start: now - this.#span, end: now };
+  }
+
+  /**
+   * What is shown.
+   *
+   * @returns {{start: number, end: number}}
+   */
+  get bounds() {
+    const { start, end } = this.wanted;
+    if (!this.live || this.#span > YOUNG) return { start, end };
     // Of a sounder that has just begun there is little to be seen: it is given the room.
-    return { start: Math.max(start, Math.min(this.first, now - 60)), end: now };
+    return { start: Math.max(start, Math.min(this.first, end - 60)), end };
   }
 
   /** Seconds between two values that the range needs. */
   get step() {
-    return Math.max(10, Math.ceil(this.span / POINTS / 10) * 10);
+    const { start, end } = this.wanted;
+    return Math.max(10, Math.ceil((end - start) / POINTS / 10) * 10);
   }
 
   /** @param {number} span */
