@@ -8,6 +8,7 @@
 import { dirname } from "node:path";
 import { formatAddress } from "../server/listeners.ts";
 import type { Config } from "./config.ts";
+import { commandPaths, SYSTEM_FACTS } from "./known_rights.ts";
 import { registrationsFor } from "./registrations.ts";
 
 /** Rights of a worker: every kind is stated, because one that is left out is inherited. */
@@ -136,33 +137,58 @@ function list(entries: readonly string[] | boolean): readonly string[] {
   return typeof entries === "boolean" ? [] : entries;
 }
 
-/** Things that no role may do, asked one by one: the kind as a whole, and a member that is on no list of ours. */
-const FOREIGN: Readonly<
-  Record<
-    "read" | "write" | "run" | "sys" | "net" | "env" | "ffi",
-    readonly Deno.PermissionDescriptor[]
-  >
-> = {
+/** Kinds of rights. */
+type Kind = "read" | "write" | "run" | "sys" | "net" | "env" | "ffi" | "import";
+
+/** Things that a role may do only if they are on its list, asked one by one: the kind as a whole, members that are on no list of ours, and all that sounder as a whole may do. */
+const FOREIGN: Readonly<Record<Kind, readonly Deno.PermissionDescriptor[]>> = {
   read: [{ name: "read" }, { name: "read", path: "/etc/passwd" }],
   write: [{ name: "write" }, {
     name: "write",
     path: "/etc/sounder-must-not-write",
   }],
-  run: [{ name: "run" }, { name: "run", command: "/bin/sh" }],
-  sys: [{ name: "sys" }, { name: "sys", kind: "uid" }],
+  run: [
+    { name: "run" },
+    ...["/bin/sh", ...commandPaths()].map((command) =>
+      ({ name: "run", command }) as const
+    ),
+  ],
+  sys: [
+    { name: "sys" },
+    ...SYSTEM_FACTS.map(({ name }) =>
+      ({ name: "sys", kind: name }) as Deno.SysPermissionDescriptor
+    ),
+  ],
   net: [{ name: "net" }, { name: "net", host: "192.0.2.1:9" }],
   env: [{ name: "env" }],
   ffi: [{ name: "ffi" }],
+  import: [{ name: "import" }, { name: "import", host: "deno.land:443" }],
 };
 
 /** Asks the runtime whether this thread has a right that `rights` does not give it; returns the first, undefined when there is none. */
 export async function excessRight(rights: Rights): Promise<string | undefined> {
   for (const [kind, descriptors] of Object.entries(FOREIGN)) {
-    if (rights[kind as keyof typeof FOREIGN] === true) continue;
+    const given: Rights[Kind] = rights[kind as Kind];
+    if (given === true) continue;
     for (const descriptor of descriptors) {
+      if (isOn(given, descriptor)) continue;
       const { state } = await Deno.permissions.query(descriptor);
       if (state === "granted") return JSON.stringify(descriptor);
     }
   }
   return undefined;
+}
+
+/** Tells whether a command or a fact of the system is on a list of rights. */
+function isOn(
+  given: readonly string[] | boolean,
+  descriptor: Deno.PermissionDescriptor,
+): boolean {
+  const member = descriptor.name === "run"
+    ? descriptor.command
+    : descriptor.name === "sys"
+    ? descriptor.kind
+    : undefined;
+  return typeof given !== "boolean" && member !== undefined &&
+    given.includes(String(member));
 }

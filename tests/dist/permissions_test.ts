@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { COMMAND_FOLDERS } from "../../collectors/live/resolve_command.ts";
+import { permissions, runtimeFlags } from "../../dist/permissions.ts";
 import {
   commandPaths,
   COMMANDS,
-  permissions,
-  runtimeFlags,
   SYSTEM_FACTS,
-} from "../../dist/permissions.ts";
+} from "../../roles/known_rights.ts";
 import { commandsOf, readerRights } from "../../roles/rights.ts";
 import { configure } from "../../cli/config.ts";
 

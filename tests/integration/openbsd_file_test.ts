@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { buildInfo, makeBundle } from "../../dist/make_bundle.ts";
 import { openbsdFile } from "../../dist/openbsd.ts";
-import { commandPaths, SYSTEM_FACTS } from "../../dist/permissions.ts";
+import { commandPaths, SYSTEM_FACTS } from "../../roles/known_rights.ts";
 import { runProgram, startProgram, withFolder } from "./processes.ts";
 import { denoOf, reasonAgainst, RELEASES } from "./releases.ts";
 import { proveReplay, proveServing } from "./serving.ts";

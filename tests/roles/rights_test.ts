@@ -16,6 +16,9 @@ import {
   type Rights,
   withoutUnixSockets,
 } from "../../roles/rights.ts";
+import { rootPath } from "../../dist/root.ts";
+import { runProgram } from "../integration/processes.ts";
+import { denoOf, reasonAgainst, RELEASES } from "../integration/releases.ts";
 import { type AttemptName, ATTEMPTS, type Grounds } from "./attempts.ts";
 
 interface House extends Grounds, AsyncDisposable {
@@ -272,3 +275,43 @@ Deno.test("excessRight() finds no right that this process has and should not hav
     assert.equal(found, JSON.stringify({ name: kind }));
   }
 });
+
+/** Flags of the runtime, what the role is given, and what is one too many. */
+const EXCESSES: readonly (readonly [string, Partial<Rights>, string])[] = [
+  ["--allow-run=/bin/cat", {}, '{"name":"run","command":"/bin/cat"}'],
+  ["--allow-run=/bin/cat", { run: ["/bin/cat"] }, "none"],
+  [
+    "--allow-run=/bin/cat,/bin/find",
+    { run: ["/bin/cat"] },
+    '{"name":"run","command":"/bin/find"}',
+  ],
+  ["--allow-sys=osUptime", {}, '{"name":"sys","kind":"osUptime"}'],
+  ["--allow-sys=osUptime", { sys: ["osUptime"] }, "none"],
+  [
+    "--allow-import=deno.land:443",
+    {},
+    '{"name":"import","host":"deno.land:443"}',
+  ],
+];
+
+for (const release of RELEASES) {
+  Deno.test({
+    name:
+      `excessRight() finds rights of one command and one fact too many under ${release}${
+        reasonAgainst(release)
+      }`,
+    ignore: !denoOf.has(release),
+    async fn() {
+      for (const [flag, rights, excess] of EXCESSES) {
+        const { stdout, stderr } = await runProgram([
+          ...[denoOf.get(release) ?? "", "run", "--no-prompt", "--quiet"],
+          ...["--frozen", "--cached-only", "--allow-net"],
+          ...flag.startsWith("--allow-import") ? [] : ["--deny-import"],
+          ...[`--config=${rootPath("deno.json")}`, flag],
+          ...[rootPath("tests/roles/excess.ts"), JSON.stringify(rights)],
+        ], { env: { ...Deno.env.toObject(), NO_COLOR: "1" } });
+        assert.equal(stdout.trim(), excess, `${flag}: ${stderr}`);
+      }
+    },
+  });
+}

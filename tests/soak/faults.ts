@@ -14,6 +14,7 @@ export interface Scene {
   readonly writer: MailLogWriter;
   readonly httpUrl: string;
   readonly snmpPort: number;
+  readonly pid: number;
   named: Named | undefined;
   /** Seconds that a named may live. */
   readonly lifetime: number;
@@ -76,6 +77,19 @@ const FAULTS: readonly Fault[] = [
       await pause(3_000);
       other.exec("COMMIT");
       other.close();
+    },
+  },
+  {
+    name: "the configuration is read again",
+    async inject({ pid, folder }) {
+      Deno.kill(pid, "SIGHUP");
+      await pause(1_000);
+      const path = `${folder}/sounder.toml`;
+      const right = await Deno.readTextFile(path);
+      await Deno.writeTextFile(path, "nonesuch = 1\n");
+      Deno.kill(pid, "SIGHUP");
+      await pause(1_000);
+      await Deno.writeTextFile(path, right);
     },
   },
   {

@@ -88,8 +88,8 @@ export async function runSoak(options: SoakOptions): Promise<SoakFigures> {
     await using firewall = await startSounder([
       ...["--replay", rootPath("tests/fixtures/openbsd-firewall/fw1")],
     ], { lifetime });
-    const { httpUrl, snmpPort } = host;
-    const scene = { folder, writer, httpUrl, snmpPort, named, lifetime };
+    const { httpUrl, snmpPort, pid } = host;
+    const scene = { folder, writer, httpUrl, snmpPort, pid, named, lifetime };
     try {
       await becomes(firewall, "pf_running", 1);
       figures = await soak(options, { host, firewall, scene });
