@@ -274,7 +274,8 @@ Deno.test({
       await using systemd = await install(bundle);
       const { must, write } = systemd;
       const log = 'log = "journal"\n';
-      await write("/etc/sounder.toml", `${CONFIG}${log}`, 0o644);
+      await write("/etc/sounder.toml", `${CONFIG}${log}`, 0o640);
+      await must("chgrp", "_sounder", "/etc/sounder.toml");
       await must(
         ...["systemd-tmpfiles", "--create", "--prefix=/run/log/journal"],
       );
