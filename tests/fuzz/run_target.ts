@@ -4,6 +4,7 @@
  * @module
  */
 
+import process from "node:process";
 import { mutate, type Random, seededRandom } from "../codec/snmp/mutation.ts";
 import { mutateText } from "./mutate_text.ts";
 import type { Target } from "./target.ts";
@@ -89,7 +90,10 @@ export async function runTarget(
   return { tried, taken, findings, wrong, longest, seconds };
 }
 
-/** Probes once, and again where that was slow; returns the shortest time. */
+/**
+ * Probes once, and again where that was slow; returns the shortest time. From
+ * the second look on, that is the processor's: others may have had it meanwhile.
+ */
 async function timed(
   target: Target,
   seed: number,
@@ -99,12 +103,19 @@ async function timed(
   for (let look = 0;; look++) {
     // Made anew: an input may have been changed, and the choices are to be the same.
     const { input, random } = inputOf(target, seed, number);
-    const began = performance.now();
+    const clock = look === 0 ? () => performance.now() : processorTime;
+    const began = clock();
     const pending = target.probe(input, random);
     const result = typeof pending === "boolean" ? pending : await pending;
-    took = Math.min(took, performance.now() - began);
+    took = Math.min(took, clock() - began);
     if (took <= HANG || look === SECOND_LOOKS) return { took, result };
   }
+}
+
+/** Milliseconds of the processor that this process has had. */
+function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 function describe(error: unknown): string {
