@@ -9,7 +9,9 @@ import { createHash } from "node:crypto";
 import { bundle } from "./bundle.ts";
 import { ownRuntime } from "./denort.ts";
 import { buildInfo } from "./make_bundle.ts";
+import { writeManPages } from "./man/pages.ts";
 import { makeExecutable } from "./make_executable.ts";
+import { writeMonitoringFiles } from "./monitoring/files.ts";
 import { rootPath } from "./root.ts";
 import { say } from "./say.ts";
 import { runTask } from "./task.ts";
@@ -56,8 +58,27 @@ async function release(): Promise<void> {
   await bundle();
   const openbsd = `sounder-${version}-openbsd`;
   await Deno.copyFile(rootPath("dist/sounder-openbsd"), `${folder}/${openbsd}`);
-  names.push(openbsd);
+  names.push(openbsd, ...await writeCompanions(folder));
   await writeSums(folder, names);
+}
+
+/** Writes what is installed beside the program; returns the files' names. */
+async function writeCompanions(folder: string): Promise<string[]> {
+  const names = [
+    ...(await writeManPages(`${folder}/man`)).map((name) => `man/${name}`),
+    ...(await writeMonitoringFiles(`${folder}/monitoring`)).map((name) =>
+      `monitoring/${name}`
+    ),
+  ];
+  for (const system of ["linux", "openbsd"]) {
+    await Deno.mkdir(`${folder}/${system}`);
+    for await (const { name } of Deno.readDir(rootPath(`dist/${system}`))) {
+      const path = `${system}/${name}`;
+      await Deno.copyFile(rootPath(`dist/${path}`), `${folder}/${path}`);
+      names.push(path);
+    }
+  }
+  return names;
 }
 
 /** Writes SHA256SUMS as sha256sum(1) checks it. */

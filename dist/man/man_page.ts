@@ -6,6 +6,7 @@
 
 import { describeCommands } from "../../cli/command_line.ts";
 import type { CompletedCommand } from "../../cli/completion.ts";
+import { literal as text, sentence } from "./mdoc.ts";
 import frame from "./sounder.8.in" with { type: "text" };
 
 /** Returns the page's source. */
@@ -42,25 +43,4 @@ function usageText(usage: string): string {
     const words = name.replace(/\.\.\.$/, " ...");
     return `${optional === "[" ? ".Op Ar" : ".Ar"} ${words}\n`;
   }).join("");
-}
-
-/** Longest line of a page's source. */
-const WIDTH = 78;
-
-/** A description as a sentence. */
-function sentence(description: string): string {
-  const lines = [""];
-  const whole = description.charAt(0).toUpperCase() + description.slice(1);
-  for (const word of `${whole}.`.split(/\s+/)) {
-    const line = lines.at(-1)!;
-    if (line === "") lines[lines.length - 1] = word;
-    else if (line.length + 1 + word.length > WIDTH) lines.push(word);
-    else lines[lines.length - 1] = `${line} ${word}`;
-  }
-  return lines.map((line) => `${text(line)}\n`).join("");
-}
-
-/** Keeps what stands for itself from being taken for a request or an escape. */
-function text(plain: string): string {
-  return plain.replaceAll("\\", "\\e").replace(/^([.'])/, "\\&$1");
 }

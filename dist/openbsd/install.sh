@@ -14,7 +14,12 @@ if ! grep -q '^_sounder:' /etc/passwd; then
 fi
 install -m 0644 "$here/login.conf" /etc/login.conf.d/sounder
 install -m 0555 "$here/sounder.rc" /etc/rc.d/sounder
-install -m 0555 "$here/../sounder-openbsd" /usr/local/sbin/sounder
+install -m 0555 "$here"/../sounder-*openbsd /usr/local/sbin/sounder
+if [ -d "$here/../man" ]; then
+	install -d /usr/local/man/man5 /usr/local/man/man8
+	install -m 0444 "$here/../man/sounder.toml.5" /usr/local/man/man5/
+	install -m 0444 "$here/../man/sounder.8" /usr/local/man/man8/
+fi
 if [ ! -e /etc/sounder.toml ]; then
 	install -o root -g _sounder -m 0640 /dev/null /etc/sounder.toml
 	echo 'state = "/var/sounder/state.sqlite"' >/etc/sounder.toml

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { describeCommands } from "../../cli/command_line.ts";
+import { rootPath } from "../../dist/root.ts";
 import { writeManPages } from "../../dist/man/pages.ts";
 import { runProgram, withFolder } from "../integration/processes.ts";
 
@@ -54,6 +55,24 @@ Deno.test({
           );
         }
       }
+    });
+  },
+});
+
+Deno.test({
+  name: `sounder.toml(5) has every key of docs/configure.md${reason}`,
+  ignore: reason !== "",
+  async fn() {
+    const source = await Deno.readTextFile(rootPath("docs/configure.md"));
+    const keys = [...source.matchAll(/^\| `([a-z0-9_]+)`/gm)]
+      .map(([, key]) => key!);
+    assert(keys.length > 50);
+    await withFolder(async (folder) => {
+      await writeManPages(folder);
+      const page = await Deno.readTextFile(`${folder}/sounder.toml.5`);
+      const items = [...page.matchAll(/^\.It Li ([a-z0-9_]+)$/gm)]
+        .map(([, key]) => key!);
+      assert.deepEqual(items, keys);
     });
   },
 });
