@@ -471,3 +471,13 @@ Deno.test("PostfixCounter.count() repeats the line before when syslogd says so, 
   );
   assert.deepEqual(rows(counts.connections), [["smtpd", "connect", 6]]);
 });
+
+Deno.test("PostfixCounter tells messages by qmqpd from those by smtpd, and clients that did not log in", () => {
+  const { received, saslMessages } = counted(
+    "[qmqpd] 4AB12: client=h[192.0.2.9]",
+    "[smtpd] 5AB12: client=h[192.0.2.9]",
+    "[smtpd] 6AB12: client=h[192.0.2.9], sasl_method=PLAIN, sasl_username=me",
+  );
+  assert.deepEqual(rows(received), [["qmqpd", 1], ["smtpd", 2]]);
+  assert.deepEqual(rows(saslMessages), [["NONE", 1], ["PLAIN", 1]]);
+});
