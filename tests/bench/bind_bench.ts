@@ -19,13 +19,36 @@ import { Collection } from "../../roles/collection.ts";
 import { memoryNumbers } from "../../roles/memory_numbers.ts";
 import { startExporter } from "../integration/bind_exporter.ts";
 import { type Named, startNamed } from "../integration/named.ts";
-import { bench, note } from "./peers.ts";
+import { startSounder } from "../integration/sounder.ts";
+import { bench, loadClient, measure, note } from "./peers.ts";
 
 const ZONES = 5_000;
 
 /** Collections before the first that counts, and those that count. */
 const WARM_UP = 8;
 const COUNTED = 12;
+
+/** Collections that leave nothing behind. */
+const SOAK = 1_000;
+
+/** Megabytes that are no garbage, where the collector of garbage may be called. */
+function heapInUse(): number {
+  (globalThis as { gc?: () => void }).gc?.();
+  return Deno.memoryUsage().heapUsed / 1e6;
+}
+
+function residentMegabytes(pid: number): number {
+  const status = Deno.readTextFileSync(`/proc/${pid}/status`);
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024;
+}
+
+/** The 99th percentile of GETs, 32 in flight, in microseconds. */
+async function slowest(client: string, port: number): Promise<number> {
+  const { p99 = NaN } = await measure(client, [
+    ...["get", String(port), "32", "6", "1.3.6.1.2.1.1.5.0"],
+  ]);
+  return p99;
+}
 
 /** Hundredths of a second of one process' CPU time, its children left out; Linux counts in these whatever the kernel. */
 function ticksOf(pid: number): number {
@@ -143,6 +166,50 @@ try {
         }${most === undefined ? "" : ` (at most ${most})`}`,
       );
     }
+  });
+  await bench(`${SOAK} collections with zones`, async () => {
+    const collection = collectionOf({
+      url: `${named.statisticsUrl}/json`,
+      zones: { ...ZONES_EACH_TIME, counters: true },
+    });
+    let early = 0;
+    for (let i = 1; i <= SOAK; i++) {
+      await collection.run();
+      if (i === SOAK / 10) early = heapInUse();
+    }
+    note(
+      `heap in use after ${SOAK / 10}: ${early.toFixed(1)} MB, after ${SOAK}: ${
+        heapInUse().toFixed(1)
+      } MB`,
+    );
+  });
+
+  await bench("The agent while zones are read every second", async () => {
+    const folder = Deno.makeTempDirSync({ prefix: "sounder-bench-" });
+    const config = `${folder}/sounder.toml`;
+    const client = await loadClient();
+    for (const format of ["json", "xml"]) {
+      Deno.writeTextFileSync(
+        config,
+        `interval = 1\n[bind]\nurl = "${named.statisticsUrl}/${format}"\n` +
+          "[bind.zones]\ninterval = 1\n",
+      );
+      const idle = await startSounder(["--only", "sensors"]);
+      const quiet = await slowest(client, idle.snmpPort);
+      await idle.stop();
+      const sounder = await startSounder(["--config", config]);
+      await sounder.saw("bind: up");
+      const busy = await slowest(client, sounder.snmpPort);
+      note(
+        `${format}: p99 idle ${quiet} us, meanwhile ${busy} us, ratio ${
+          (busy / quiet).toFixed(2)
+        } (at most 3); resident ${
+          residentMegabytes(sounder.pid).toFixed(0)
+        } MB (at most 200)`,
+      );
+      await sounder.stop();
+    }
+    Deno.removeSync(folder, { recursive: true });
   });
 } finally {
   await named.stop();
