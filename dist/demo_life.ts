@@ -5,6 +5,8 @@
  * @module
  */
 
+import { NameServer, STATISTICS } from "./demo_names.ts";
+
 /** Seconds from one failover to the way back, and from that to the next failover. */
 const AWAY = 20;
 const HOME = 40;
@@ -36,6 +38,9 @@ export function isAway(seconds: number): boolean {
 /** What a firewall that is not master still sees of the traffic. */
 const IDLE = 0.04;
 
+/** Seconds that are made up for at most where this machine was busy: else there would be a burst. */
+const MAX_PASSED = 2;
+
 /** A firewall of the pair, in a folder that is replayed while it is written. */
 export class LivingHost {
   readonly #recording: string;
@@ -43,6 +48,7 @@ export class LivingHost {
   readonly #second: boolean;
   /** How far each line's numbers have come, in seconds of the recording. */
   readonly #come = new Map<string, number>();
+  readonly #names = new NameServer();
   #before = 0;
 
   /** `second` is the one that is master while the first is away. */
@@ -55,18 +61,20 @@ export class LivingHost {
   /** Makes the folder, as the host is at first. */
   async begin(): Promise<void> {
     await Deno.mkdir(`${this.#folder}/commands`, { recursive: true });
+    await Deno.mkdir(`${this.#folder}/http`);
     const copy = (name: string) =>
       Deno.copyFile(`${this.#recording}/${name}`, `${this.#folder}/${name}`);
     await copy("host.json");
     for await (const { name } of Deno.readDir(`${this.#recording}/commands`)) {
       await copy(`commands/${name}`);
     }
+    await this.#write(STATISTICS, this.#names.statistics(0));
   }
 
   /** Writes the host as it is `seconds` after the beginning. */
   async goOn(seconds: number): Promise<void> {
     const away = isAway(seconds);
-    const passed = (seconds - this.#before) *
+    const passed = Math.min(MAX_PASSED, seconds - this.#before) *
       (away === this.#second ? 1 : IDLE);
     this.#before = seconds;
     for (const name of COUNTING) {
@@ -82,13 +90,16 @@ export class LivingHost {
         this.#come.set(key, come);
         return lineAt(line, lines[i] ?? "", { seconds, come });
       });
-      await this.#write(name, text.join("\n"));
+      await this.#write(`commands/${name}`, text.join("\n"));
     }
     for (const name of STATES) {
       const text = (away ? await this.#recorded("+10s/", name) : undefined) ??
         await this.#recorded("", name);
-      if (text !== undefined) await this.#write(name, warm(text, seconds));
+      if (text !== undefined) {
+        await this.#write(`commands/${name}`, warm(text, seconds));
+      }
     }
+    await this.#write(STATISTICS, this.#names.statistics(seconds));
   }
 
   async #recorded(moment: string, name: string): Promise<string | undefined> {
@@ -106,7 +117,7 @@ export class LivingHost {
   async #write(name: string, text: string): Promise<void> {
     const next = `${this.#folder}/next`;
     await Deno.writeTextFile(next, text);
-    await Deno.rename(next, `${this.#folder}/commands/${name}`);
+    await Deno.rename(next, `${this.#folder}/${name}`);
   }
 }
 

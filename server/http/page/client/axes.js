@@ -64,7 +64,7 @@ export function timeAxis(range) {
     size: 26,
     gap: 6,
     grid: { show: false },
-    space: 84,
+    space: 64,
     /** @type {(plot: UPlot, splits: number[]) => string[]} */
     values: (_plot, splits) => splits.map((time) => shortTime(time, range())),
   };

@@ -82,7 +82,8 @@ export class Range {
   /** Seconds between two values that the range needs. */
   get step() {
     const { start, end } = this.wanted;
-    return Math.max(10, Math.ceil((end - start) / POINTS / 10) * 10);
+    const step = Math.max(1, Math.ceil((end - start) / POINTS));
+    return step < 10 ? step : Math.ceil(step / 10) * 10;
   }
 
   /** @param {number} span */

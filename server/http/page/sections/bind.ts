@@ -130,7 +130,7 @@ function resolverPanels(snapshot: Snapshot): Panel[] {
       },
     });
   }
-  if (snapshot.has(RTT)) {
+  if (snapshot.all(`${RTT}_count`).some(({ value }) => value !== "0")) {
     panels.push({
       id: "bind-resolver",
       title: "Queries sent by the resolver",
