@@ -11,7 +11,7 @@ import { freeUdpPort } from "../integration/sounder.ts";
 import type { Fault, Happening } from "./faulty_entry.ts";
 
 /** Milliseconds after which the process is ended in any case. */
-const LIFETIME = 60_000;
+const LIFETIME = 180_000;
 
 /** A process that runs a supervisor. */
 export class Faulty implements AsyncDisposable {

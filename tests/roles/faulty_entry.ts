@@ -75,7 +75,7 @@ function supervise([role = "", fault = "", flags = "{}"]: string[]): void {
     os: Deno.build.os,
     commands: new Map(),
     // Short where a role is to hang; else a busy machine is not to be taken for that.
-    ...(fault === "hangs" ? { heartbeatInterval: 100 } : {}),
+    ...(fault === "hangs" ? { heartbeatInterval: 300 } : {}),
     log: (level, text) => say({ what: "log", level, text }),
     onListening: ({ face }) => say({ what: "listening", face }),
     exit: (status) => {
