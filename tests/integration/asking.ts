@@ -80,6 +80,18 @@ export async function collectorIs(
   }, () => `${collector} ${pattern ?? "up"}; it is "${said}"`);
 }
 
+/** Asserts that every datagram that came was answered. What the kernel drops while a busy machine does other things never came. */
+export async function assertAllAnswered(
+  sounder: Pick<Sounder, "httpUrl">,
+): Promise<void> {
+  const page = await samplesOf(sounder);
+  const [came, went] = ["in", "out"].map((direction) =>
+    page?.get(`sounder_snmp_packets_total{direction="${direction}"}`)
+  );
+  assert.ok(Number(came) > 0, `${came} came`);
+  assert.equal(went, came);
+}
+
 /** Asserts that `sounder check` finds no difference. */
 export async function assertFacesAgree(
   { httpUrl, snmpPort }: Pick<Sounder, "httpUrl" | "snmpPort">,

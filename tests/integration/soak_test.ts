@@ -22,23 +22,23 @@ Deno.test({
   ignore: !onLinux || noNamed !== undefined,
   async fn() {
     const said: string[] = [];
-    const { snmp, firewall, http, early, end, differing, faults, checks } =
-      await runSoak({
-        seconds: 16,
-        rate: 200,
-        scrapes: 3,
-        faultInterval: 0.3,
-        say: (line) => said.push(line),
-      });
+    const figures = await runSoak({
+      seconds: 12,
+      rate: 200,
+      scrapes: 3,
+      faultInterval: 0.3,
+      say: (line) => said.push(line),
+    });
+    const { snmp, firewall, http, early, end } = figures;
+    const { differing, faults, checks, dropped } = figures;
     assert.equal(snmp.wrong, 0, snmp.firstWrong);
     assert.equal(firewall.wrong, 0, firewall.firstWrong);
     assert.equal(http.wrong, 0, http.firstWrong);
     assert.equal(http.lost, 0);
     assert.equal(differing, 0, said.join("\n"));
-    assert.ok(faults >= 6 && checks >= 2, said.join("\n"));
-    // The kernel keeps a second of this load while a busy machine does other things.
-    const lost = snmp.lost + firewall.lost;
-    assert.ok(lost <= snmp.sent / 50, `${lost} of ${snmp.sent} were lost`);
+    assert.ok(faults >= 4 && checks >= 2, said.join("\n"));
+    // What the kernel drops while a busy machine does other things never came.
+    assert.ok(snmp.lost <= dropped, `${snmp.lost} lost, ${dropped} dropped`);
     assert.ok(end.descriptors <= early.descriptors + 20);
     assert.ok(
       end.memory <= early.memory * 1.5,

@@ -34,7 +34,7 @@ const growth = end.memory / early.memory - 1;
 const rows: readonly (readonly [string, string, boolean])[] = [
   [
     "SNMP answers lost",
-    `${snmp.lost} of ${snmp.sent} (and ${snmp.late} late)`,
+    `${snmp.lost} of ${snmp.sent} (and ${snmp.late} late); the kernel dropped ${figures.dropped}`,
     snmp.lost === 0,
   ],
   [

@@ -31,6 +31,8 @@ export interface LoadOptions {
 
 /** What has come of it until now. */
 export interface LoadFigures {
+  /** UDP port that it asks from. */
+  readonly port: number;
   readonly sent: number;
   readonly answered: number;
   /** Requests that nobody answered within {@linkcode PATIENCE}. */
@@ -64,6 +66,7 @@ const CLASSES = 100_000;
 export class SnmpLoad {
   readonly #options: LoadOptions;
   readonly #socket: Deno.DatagramConn;
+  readonly #port: number;
   readonly #target: Deno.NetAddr;
   /** When each request was sent; 0 where it was answered. */
   readonly #sentAt = new Float64Array(WINDOW);
@@ -92,6 +95,7 @@ export class SnmpLoad {
       hostname: hostname.includes(":") ? "::" : "0.0.0.0",
       port: 0,
     });
+    this.#port = (this.#socket.addr as Deno.NetAddr).port;
     this.#received = this.#receive();
     this.#timer = setInterval(() => this.#send(), TICK);
   }
@@ -190,6 +194,7 @@ export class SnmpLoad {
   /** What has come of it until now. */
   figures(): LoadFigures {
     return {
+      port: this.#port,
       sent: this.#sent,
       answered: this.#answered,
       lost: this.#lost,

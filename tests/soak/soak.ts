@@ -18,6 +18,7 @@ import {
 } from "../integration/sounder.ts";
 import { withFolder } from "../integration/processes.ts";
 import { faultsFor, type Scene } from "./faults.ts";
+import { droppedAt, type Holding, holdingOf } from "./holding.ts";
 import type { ScrapeFigures } from "./http_load.ts";
 import { httpLoad, snmpLoad } from "./loads.ts";
 import type { LoadFigures, Question } from "./snmp_load.ts";
@@ -33,16 +34,11 @@ export interface SoakOptions {
   readonly say: (line: string) => void;
 }
 
-/** What a process holds at a moment. */
-export interface Holding {
-  /** Kilobytes of resident memory. */
-  readonly memory: number;
-  readonly descriptors: number;
-}
-
 /** What came of a soak. */
 export interface SoakFigures {
   readonly snmp: LoadFigures;
+  /** Of these requests and their answers, those that the kernel dropped for want of room. */
+  readonly dropped: number;
   readonly firewall: LoadFigures;
   readonly http: ScrapeFigures;
   readonly faults: number;
@@ -178,6 +174,8 @@ async function soak(
   }
   scene.writer.end();
   const end = await holdingOf(host.pid);
+  const { port } = await snmp.figures();
+  const dropped = await droppedAt(host.snmpPort) + await droppedAt(port);
   const figures = {
     snmp: await snmp.close(),
     firewall: await pf.close(),
@@ -187,6 +185,7 @@ async function soak(
   await look();
   return {
     ...figures,
+    dropped,
     faults,
     early: early ?? end,
     end,
@@ -221,12 +220,4 @@ async function differs(
   if (status === 0) return 0;
   say(stdout + stderr);
   return 1;
-}
-
-/** Kilobytes and descriptors of a process, as Linux tells them. */
-async function holdingOf(pid: number): Promise<Holding> {
-  const status = await Deno.readTextFile(`/proc/${pid}/status`);
-  const [, memory] = /^VmRSS:\s*(\d+) kB/m.exec(status) ?? [];
-  const descriptors = [...Deno.readDirSync(`/proc/${pid}/fd`)].length;
-  return { memory: Number(memory), descriptors };
 }
