@@ -34,7 +34,6 @@ const STYLE = "text/css; charset=utf-8";
 /** Type and text of each file by its name. */
 const FILES: ReadonlyMap<string, readonly [type: string, text: string]> =
   new Map([
-    ["uplot.css", [STYLE, uplotStyle]],
     ["uplot.js", [SCRIPT, uplotScript]],
     ["axes.js", [SCRIPT, axes]],
     ["changes.js", [SCRIPT, changes]],
@@ -53,7 +52,8 @@ const FILES: ReadonlyMap<string, readonly [type: string, text: string]> =
     ["theme.js", [SCRIPT, theme]],
     ["timeline.js", [SCRIPT, timeline]],
     ["icon.svg", ["image/svg+xml", icon]],
-    ["page.css", [STYLE, style]],
+    // One file: nothing is painted before all styles are there.
+    ["page.css", [STYLE, `${uplotStyle}\n${style}`]],
   ]);
 
 const VERSION = hashOf([...FILES.values()].flat().join("\0"));

@@ -31,7 +31,6 @@ export function Layout(
         <title>{title}</title>
         <link rel="icon" href={assetPath("icon.svg")} type="image/svg+xml" />
         <script src={assetPath("theme.js")}></script>
-        <link rel="stylesheet" href={assetPath("uplot.css")} />
         <link rel="stylesheet" href={assetPath("page.css")} />
         <script src={assetPath("uplot.js")} defer></script>
         {MODULES.slice(1).map((name) => (
