@@ -22,22 +22,16 @@ import {
   type ToReader,
 } from "./messages.ts";
 import { answerBuffers } from "./history_line.ts";
-import {
-  agentxRights,
-  FACE_RIGHTS,
-  readerRights,
-  type Rights,
-} from "./rights.ts";
+import { agentxRights, FACE_RIGHTS, readerRights } from "./rights.ts";
 import type { NotificationCounts } from "../mib/modules/sounder_notifications.ts";
 import type { CollectorStatus } from "../mib/modules/sounder_collectors.ts";
 import { transferables } from "../mib/segment.ts";
 import { formatAddress } from "../server/listeners.ts";
-import { Heartbeat } from "./heartbeat.ts";
 import { KnownHost } from "./known_host.ts";
 import { localAddresses } from "./local_addresses.ts";
 import { upTimeFrom } from "./up_time.ts";
+import { RoleWorkers } from "./role_workers.ts";
 import { shareCounters } from "./shared_counters.ts";
-import { spawnWorker } from "./spawn_worker.ts";
 
 /** Exit status that asks whoever started sounder to start it again. */
 export const EXIT_RESTART = 70;
@@ -73,16 +67,10 @@ const ADDRESS_INTERVAL = 5_000;
 /** Milliseconds that roles have to end in order. */
 const STOP_PATIENCE = 800;
 
-interface Running {
-  readonly worker: Worker;
-  readonly heartbeat: Heartbeat;
-  readonly began: number;
-}
-
 /** Keeps the roles alive. */
 export class Supervisor {
   readonly #options: SupervisorOptions;
-  readonly #running = new Map<Role, Running>();
+  readonly #workers: RoleWorkers;
   readonly #failures: Record<Role, number> = { reader: 0, face: 0, agentx: 0 };
   readonly #stopped = new Set<Role>();
   #current: SupervisorOptions["start"];
@@ -109,6 +97,12 @@ export class Supervisor {
     this.#options = options;
     this.#current = options.start;
     this.#commands = options.commands;
+    this.#workers = new RoleWorkers({
+      entry: options.entry,
+      heartbeatInterval: options.heartbeatInterval,
+      onFailed: (role, reason) => this.#failed(role, reason),
+      onHangs: (role, seconds) => this.#hangs(role, seconds),
+    });
   }
 
   /**
@@ -117,60 +111,37 @@ export class Supervisor {
    * @throws {Deno.errors.NotCapable} when a role needs a right that this process does not have.
    */
   begin(): void {
-    this.#startFace();
-    if (this.#current.config.agentx !== undefined) this.#startAgentx();
-    this.#startReader();
+    this.#start("face");
+    if (this.#isWanted("agentx")) this.#start("agentx");
+    this.#start("reader");
     this.#addressTimer = setInterval(
       () => this.#tellAddresses(),
       ADDRESS_INTERVAL,
     );
   }
 
-  #startReader(): void {
-    const worker = this.#spawn(
-      "reader",
-      readerRights(this.#current.config, this.#options.os, this.#commands),
-    );
-    worker.onmessage = ({ data }) => this.#fromReader(data as FromReader);
-  }
-
-  #startFace(): void {
-    const worker = this.#spawn("face", FACE_RIGHTS);
-    worker.onmessage = ({ data }) => this.#fromFace(data as FromFace);
-  }
-
-  #startAgentx(): void {
-    const rights = agentxRights(this.#current.config);
-    const worker = this.#spawn("agentx", rights);
-    worker.onmessage = ({ data }) => this.#fromAgentx(data as FromAgentx);
-  }
-
   #start(role: Role): void {
+    const { config } = this.#current;
     switch (role) {
       case "reader":
-        return this.#startReader();
+        return this.#workers.start(
+          role,
+          readerRights(config, this.#options.os, this.#commands),
+          (data) => this.#fromReader(data as FromReader),
+        );
       case "face":
-        return this.#startFace();
+        return this.#workers.start(
+          role,
+          FACE_RIGHTS,
+          (data) => this.#fromFace(data as FromFace),
+        );
       case "agentx":
-        return this.#startAgentx();
+        return this.#workers.start(
+          role,
+          agentxRights(config),
+          (data) => this.#fromAgentx(data as FromAgentx),
+        );
     }
-  }
-
-  #spawn(role: Role, rights: Rights): Worker {
-    const worker = spawnWorker(this.#options.entry, role, rights);
-    const { heartbeatInterval: interval } = this.#options;
-    const heartbeat = new Heartbeat({
-      ...(interval === undefined ? {} : { interval }),
-      ping: () => worker.postMessage({ type: "ping" }),
-      onLost: (seconds) => this.#hangs(role, seconds),
-    });
-    worker.onerror = (event) => {
-      event.preventDefault();
-      this.#failed(role, event.message);
-    };
-    heartbeat.begin();
-    this.#running.set(role, { worker, heartbeat, began: performance.now() });
-    return worker;
   }
 
   /** Where they cannot be had, for want of a descriptor, the face goes on with those that it knows. */
@@ -191,15 +162,15 @@ export class Supervisor {
   }
 
   #toReader(message: ToReader): void {
-    this.#running.get("reader")?.worker.postMessage(message);
+    this.#workers.post("reader", message);
   }
 
   #toFace(message: ToFace, transfer: Transferable[] = []): void {
-    this.#running.get("face")?.worker.postMessage(message, transfer);
+    this.#workers.post("face", message, transfer);
   }
 
   #toAgentx(message: ToAgentx, transfer: Transferable[] = []): void {
-    this.#running.get("agentx")?.worker.postMessage(message, transfer);
+    this.#workers.post("agentx", message, transfer);
   }
 
   /** Tells all roles that serve what is read. */
@@ -331,7 +302,7 @@ export class Supervisor {
     const { log, exit } = this.#options;
     switch (message.type) {
       case "pong":
-        this.#running.get(role)?.heartbeat.heard();
+        this.#workers.heard(role);
         if (role === "reader") this.#toFace({ type: "reader-lives" });
         break;
       case "log":
@@ -353,19 +324,17 @@ export class Supervisor {
           return this.#replace(role);
         }
         this.#stopped.add(role);
-        if (this.#stopped.size === this.#running.size) exit(0);
+        if (this.#stopped.size === this.#workers.count) exit(0);
     }
   }
 
   /** A role threw: its worker is gone, and another takes its place. */
   #failed(role: Role, reason: string): void {
-    const running = this.#running.get(role);
-    if (running === undefined || this.#stopping) return;
-    running.heartbeat.end();
-    running.worker.terminate();
-    this.#running.delete(role);
+    if (this.#stopping) return;
+    const lived = this.#workers.end(role);
+    if (lived === undefined) return;
     this.#replacing.delete(role);
-    const recovered = performance.now() - running.began >= RECOVERED;
+    const recovered = lived >= RECOVERED;
     const before = recovered ? 0 : this.#failures[role];
     this.#failures[role] = before + 1;
     const delay = RESTART_DELAYS[Math.min(before, RESTART_DELAYS.length - 1)]!;
@@ -376,7 +345,8 @@ export class Supervisor {
     const key = `${role}Restarts` as const;
     this.#roles = { ...this.#roles, [key]: this.#roles[key] + 1 };
     setTimeout(() => {
-      if (this.#stopping || !this.#isWanted(role)) return;
+      const over = this.#stopping || !this.#isWanted(role);
+      if (over || this.#workers.has(role)) return;
       this.#start(role);
       this.#toServing({ type: "roles", roles: this.#roles });
     }, delay);
@@ -398,22 +368,19 @@ export class Supervisor {
     this.#toFace({ type: "configure", start: this.#startMessage() });
     if (commonPart(start) === commonPart(before)) return;
     for (const role of ["reader", "agentx"] as const) {
-      if (this.#running.has(role)) this.#replacing.add(role);
+      if (this.#workers.has(role)) this.#replacing.add(role);
     }
     this.#toReader({ type: "stop" });
     this.#toAgentx({ type: "stop" });
     // One that is to be started again after it failed will go by it.
     const begins = before.config.agentx === undefined;
-    if (begins && !this.#running.has("agentx") && this.#isWanted("agentx")) {
-      this.#startAgentx();
+    if (begins && !this.#workers.has("agentx") && this.#isWanted("agentx")) {
+      this.#start("agentx");
     }
   }
 
   #replace(role: Role): void {
-    const running = this.#running.get(role);
-    running?.heartbeat.end();
-    running?.worker.terminate();
-    this.#running.delete(role);
+    this.#workers.end(role);
     this.#replacing.delete(role);
     if (this.#isWanted(role)) return this.#start(role);
     this.#agentx = undefined;
@@ -437,7 +404,7 @@ export class Supervisor {
     if (this.#stopping) return;
     this.#stopping = true;
     clearInterval(this.#addressTimer);
-    for (const { heartbeat } of this.#running.values()) heartbeat.end();
+    this.#workers.rest();
     this.#toServing({ type: "stop" });
     this.#toReader({ type: "stop" });
     setTimeout(() => this.#options.exit(0), STOP_PATIENCE);
