@@ -6,7 +6,11 @@
  * @module
  */
 
-import { openNamespace, within } from "../integration/namespace.ts";
+import {
+  noNamespace,
+  openNamespace,
+  within,
+} from "../integration/namespace.ts";
 import { bench, note, start } from "./peers.ts";
 
 const SECONDS = 2;
@@ -17,6 +21,8 @@ const AGENT = "192.0.2.1";
 const SINK = "192.0.2.2";
 const FLOODER = "198.51.100.1";
 const MANAGER = "198.51.100.2";
+
+if (noNamespace !== undefined) throw new Error(`Cannot flood: ${noNamespace}`);
 
 const path = (name: string) => new URL(name, import.meta.url).pathname;
 const folder = Deno.makeTempDirSync({ prefix: "sounder-bench-" });
