@@ -5,16 +5,22 @@
  */
 
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { rootPath } from "../../dist/root.ts";
+import { noNamed, startNamed } from "./named.ts";
 import { ask, runTool } from "./net_snmp.ts";
-import { withFolder } from "./processes.ts";
+import { freePort, startProgram, withFolder } from "./processes.ts";
 import { linesOf, Master, noSnmpd } from "./snmpd.ts";
-import { runSounder, type Sounder, startSounder } from "./sounder.ts";
+import { runSounder, SOUNDER, type Sounder, startSounder } from "./sounder.ts";
 
-function test(name: string, fn: () => Promise<void>): void {
-  const ignore = noSnmpd !== undefined;
+function test(
+  name: string,
+  fn: () => Promise<void>,
+  missing = noSnmpd,
+): void {
+  const ignore = missing !== undefined;
   Deno.test({
-    name: ignore ? `${name} (ignored: ${noSnmpd})` : name,
+    name: ignore ? `${name} (ignored: ${missing})` : name,
     ignore,
     fn,
   });
@@ -232,8 +238,88 @@ test("sounder leaves out what snmpd serves itself, and says so, or takes it over
   });
 });
 
+test(
+  "snmpd answers for each BIND of its own in the SNMPv3 context that it has",
+  async () => {
+    await using master = await Master.start([
+      "rouser joe priv -V all",
+      "view all included .1",
+      'access grpjoe "" usm priv prefix all none none',
+      "group grpjoe usm joe",
+    ]);
+    const [one, two] = [await startNamed(), await startNamed()];
+    try {
+      await one.ask({ name: "www.example.test", type: "A" });
+      await withFolder(async (folder) => {
+        const config = `${folder}/sounder.toml`;
+        await Deno.writeTextFile(
+          config,
+          `interval = 600
+[agentx]
+address = "${master.socket}"
+[bind]
+url = "${one.statisticsUrl}"
+[bind.instances.second]
+url = "${two.statisticsUrl}"
+`,
+        );
+        await using sounder = await startSounder([
+          ...["--config", config, "--only", "bind"],
+        ]);
+        for (const name of ["bind", "bind-second"]) {
+          await sounder.saw(`${name}: up`);
+        }
+        await sounder.saw("agentx: joined the master at");
+        await registered(sounder);
+        const url = `${OWN}.2.1.1.5.0`;
+        const [first = ""] = await master.walk(url);
+        assert.ok(first.includes(one.statisticsUrl.replace(/\/$/, "")), first);
+        const { stdout } = await master.askIn("second", "snmpget", url);
+        assert.ok(
+          stdout.includes(two.statisticsUrl.replace(/\/$/, "")),
+          stdout,
+        );
+      });
+    } finally {
+      for (const named of [one, two]) await named.stop();
+    }
+  },
+  noSnmpd ?? noNamed,
+);
+
+const SETPRIV = "/usr/bin/setpriv";
+
+/** Words that take root's right to pass permissions by away. */
+const AS_ANYBODY = Deno.uid() === 0 ? [SETPRIV, "--bounding-set=-all"] : [];
+
+test(
+  "sounder says that it may not use the master's socket, and answers all the same",
+  async () => {
+    await withFolder(async (folder) => {
+      const path = `${folder}/master`;
+      using _listener = Deno.listen({ transport: "unix", path });
+      await Deno.chmod(path, 0o000);
+      const http = `127.0.0.1:${freePort()}`;
+      await using program = startProgram([
+        ...[...AS_ANYBODY, ...SOUNDER, "serve", ...REPLAY, "--agentx", path],
+        ...["--snmp", `127.0.0.1:${freePort()}`, "--http", http],
+      ], { env: Deno.env.toObject() });
+      await program.saw(
+        `agentx: no session, which is tried again: ${path}: not permitted: sounder's user may not read and write the socket`,
+      );
+      await program.saw(`curl http://${http}/metrics`);
+      const page = await (await fetch(`http://${http}/metrics`)).text();
+      assert.match(page, /^sounder_agentx_connected 0$/m);
+    });
+  },
+  existsSync(SETPRIV) ? undefined : `${SETPRIV} is missing`,
+);
+
 /** A master that answers Open and then whatever is told. */
-function wrongMaster(path: string, octets: Uint8Array): Deno.UnixListener {
+function wrongMaster(
+  path: string,
+  octets: () => Uint8Array,
+): Deno.UnixListener {
   const listener = Deno.listen({ transport: "unix", path });
   (async () => {
     for await (const connection of listener) {
@@ -245,7 +331,7 @@ function wrongMaster(path: string, octets: Uint8Array): Deno.UnixListener {
       answer.set([0, 0, 0, 8], 16);
       answer.fill(0, 20);
       await connection.write(answer);
-      await connection.write(octets);
+      await connection.write(octets());
       while (await connection.read(buffer).catch(() => null) !== null);
       connection.close();
     }
@@ -262,19 +348,16 @@ test("sounder says what is wrong with a master, tries again, and answers meanwhi
     await sounder.saw(
       `agentx: no session, which is tried again: ${path}: no master listens there`,
     );
-    const garbage = wrongMaster(path, new Uint8Array(40).fill(0xee));
+    let octets: Uint8Array = new Uint8Array(40).fill(0xee);
+    using _master = wrongMaster(path, () => octets);
     await sounder.saw(
       `${path}: The master sent what is no PDU: Cannot decode AgentX PDU: version 238`,
     );
-    garbage.close();
-    await Deno.remove(path).catch(() => {});
     // A payload of 2 GB.
-    const oversized = wrongMaster(
-      path,
-      Uint8Array.of(1, 5, 16, 0, ...Array(12).fill(0), 0x7f, 0xff, 0xff, 0xfc),
+    octets = Uint8Array.of(
+      ...[1, 5, 16, 0, ...Array(12).fill(0), 0x7f, 0xff, 0xff, 0xfc],
     );
     await sounder.saw("a payload of 2147483644 octets");
-    oversized.close();
     assert.equal((await ownWalk(sounder, VERSION)).length, 1);
     const { status, stdout } = await runSounder([
       ...["check", "--snmp", `127.0.0.1:${sounder.snmpPort}`],

@@ -101,12 +101,21 @@ export class Master implements AsyncDisposable {
 
   /** Runs a client of net-snmp's by SNMPv3, authenticated and encrypted. */
   ask(tool: string, ...args: readonly string[]): Promise<Ended> {
+    return this.askIn("", tool, ...args);
+  }
+
+  /** The same in a context. */
+  askIn(
+    context: string,
+    tool: string,
+    ...args: readonly string[]
+  ): Promise<Ended> {
     const [user, auth, priv] = USER;
     return runProgram([
       ...within(this.#namespace),
       ...[`/usr/bin/${tool}`, "-v3", "-l", "authPriv", "-u", user],
       ...["-a", "SHA", "-A", auth, "-x", "AES", "-X", priv],
-      ...["-m", "", "-On", "-t", "5", this.agent, ...args],
+      ...["-n", context, "-m", "", "-On", "-t", "5", this.agent, ...args],
     ], {
       env: {
         SNMPCONFPATH: this.#folder,
