@@ -37,6 +37,13 @@ export const IPV4_MESSAGE_LIMIT = 1472;
 /** 1500 octets of Ethernet less the headers of IPv6 and UDP. */
 export const IPV6_MESSAGE_LIMIT = 1452;
 
+/**
+ * Most octets of an answer of one long value that leaves this host, where no
+ * limit is configured: a forged source must not be sent much more than it seems
+ * to have asked for, and BIND's numbers for LibreNMS must find room.
+ */
+const LARGEST_OUTSIDE = 8192;
+
 /** Longest UDP payload that can arrive. */
 const RECEIVE_SIZE = 65_536;
 
@@ -131,7 +138,7 @@ export class SnmpListener implements Listener {
     const outside = limits?.outsideMessageLimit ?? this.#unfragmented;
     if (most > outside) most = outside;
     const largest = limits?.outsideMessageLimit ?? limits?.messageLimit ??
-      MAX_MESSAGE_SIZE;
+      LARGEST_OUTSIDE;
     return agent.answer(datagram, source, most, largest);
   }
 
