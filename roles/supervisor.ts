@@ -1,37 +1,25 @@
 /**
  * The supervisor: starts the reader, the face and, where it is asked for, the
- * AgentX subagent with the rights that each needs, passes their messages,
- * starts one again that throws, and ends the process when one hangs. It parses
- * nothing that a stranger could write.
+ * AgentX subagent with the rights that each needs, starts one again that
+ * throws, and ends the process when one hangs. It parses nothing that a
+ * stranger could write.
  *
  * @module
  */
 
-import type { RolesReading } from "../mib/modules/sounder.ts";
-import {
-  type AgentxState,
-  type FromAgentx,
-  type FromFace,
-  type FromReader,
-  type FromRole,
-  NO_SECRETS,
-  type Role,
-  type Start,
-  type ToAgentx,
-  type ToFace,
-  type ToReader,
-} from "./messages.ts";
-import { answerBuffers } from "./history_line.ts";
-import { agentxRights, FACE_RIGHTS, readerRights } from "./rights.ts";
-import type { NotificationCounts } from "../mib/modules/sounder_notifications.ts";
-import type { CollectorStatus } from "../mib/modules/sounder_collectors.ts";
-import { transferables } from "../mib/segment.ts";
 import { formatAddress } from "../server/listeners.ts";
-import { KnownHost } from "./known_host.ts";
-import { localAddresses } from "./local_addresses.ts";
-import { upTimeFrom } from "./up_time.ts";
+import type {
+  FromAgentx,
+  FromFace,
+  FromReader,
+  FromRole,
+  Role,
+  Start,
+} from "./messages.ts";
+import { agentxRights, FACE_RIGHTS, readerRights } from "./rights.ts";
 import { RoleWorkers } from "./role_workers.ts";
-import { shareCounters } from "./shared_counters.ts";
+import { Switchboard } from "./switchboard.ts";
+import { upTimeFrom } from "./up_time.ts";
 
 /** Exit status that asks whoever started sounder to start it again. */
 export const EXIT_RESTART = 70;
@@ -71,25 +59,15 @@ const STOP_PATIENCE = 800;
 export class Supervisor {
   readonly #options: SupervisorOptions;
   readonly #workers: RoleWorkers;
+  readonly #switchboard: Switchboard;
   readonly #failures: Record<Role, number> = { reader: 0, face: 0, agentx: 0 };
   readonly #stopped = new Set<Role>();
   #current: SupervisorOptions["start"];
   #commands: ReadonlyMap<string, string>;
-  #collectors: readonly CollectorStatus[] = [];
-  /** What became of notifications; undefined before a reader has begun. */
-  #notified: readonly NotificationCounts[] | undefined;
   /** Roles that were told to make room for others, by another configuration. */
   readonly #replacing = new Set<Role>();
   #configured = false;
   readonly #upTime = upTimeFrom(0);
-  #host: KnownHost | undefined;
-  #roles: RolesReading = {
-    readerRestarts: 0,
-    faceRestarts: 0,
-    agentxRestarts: 0,
-  };
-  #agentx: AgentxState | undefined;
-  readonly #shared = shareCounters();
   #stopping = false;
   #addressTimer: ReturnType<typeof setInterval> | undefined;
 
@@ -103,6 +81,15 @@ export class Supervisor {
       onFailed: (role, reason) => this.#failed(role, reason),
       onHangs: (role, seconds) => this.#hangs(role, seconds),
     });
+    this.#switchboard = new Switchboard({
+      workers: this.#workers,
+      start: () => ({ ...this.#current, upTime: this.#upTime() }),
+      commands: () => this.#commands,
+      warn: (text) => options.log("warning", text),
+      onListening: options.onListening,
+      onNotListening: (message) => this.#cannotListen(message),
+      onRole: (role, message) => this.#fromRole(role, message),
+    });
   }
 
   /**
@@ -115,7 +102,7 @@ export class Supervisor {
     if (this.#isWanted("agentx")) this.#start("agentx");
     this.#start("reader");
     this.#addressTimer = setInterval(
-      () => this.#tellAddresses(),
+      () => this.#switchboard.tellAddresses(),
       ADDRESS_INTERVAL,
     );
   }
@@ -127,157 +114,20 @@ export class Supervisor {
         return this.#workers.start(
           role,
           readerRights(config, this.#options.os, this.#commands),
-          (data) => this.#fromReader(data as FromReader),
+          (data) => this.#switchboard.fromReader(data as FromReader),
         );
       case "face":
         return this.#workers.start(
           role,
           FACE_RIGHTS,
-          (data) => this.#fromFace(data as FromFace),
+          (data) => this.#switchboard.fromFace(data as FromFace),
         );
       case "agentx":
         return this.#workers.start(
           role,
           agentxRights(config),
-          (data) => this.#fromAgentx(data as FromAgentx),
+          (data) => this.#switchboard.fromAgentx(data as FromAgentx),
         );
-    }
-  }
-
-  /** Where they cannot be had, for want of a descriptor, the face goes on with those that it knows. */
-  #tellAddresses(): void {
-    try {
-      this.#toFace({ type: "addresses", local: localAddresses() });
-    } catch (error) {
-      this.#options.log(
-        "warning",
-        `Cannot read the addresses of this host: ${(error as Error).message}`,
-      );
-    }
-  }
-
-  /** What a role that begins now is told. */
-  #startMessage(): Start {
-    return { ...this.#current, upTime: this.#upTime() };
-  }
-
-  #toReader(message: ToReader): void {
-    this.#workers.post("reader", message);
-  }
-
-  #toFace(message: ToFace, transfer: Transferable[] = []): void {
-    this.#workers.post("face", message, transfer);
-  }
-
-  #toAgentx(message: ToAgentx, transfer: Transferable[] = []): void {
-    this.#workers.post("agentx", message, transfer);
-  }
-
-  /** Tells all roles that serve what is read. */
-  #toServing(message: ToAgentx & ToFace): void {
-    this.#toAgentx(message);
-    this.#toFace(message);
-  }
-
-  #fromReader(message: FromReader): void {
-    switch (message.type) {
-      case "alive":
-        this.#toReader({
-          type: "start",
-          start: { ...this.#startMessage(), secrets: NO_SECRETS },
-          commands: this.#commands,
-          before: this.#collectors,
-          notified: this.#notified,
-        });
-        this.#notified ??= [];
-        return;
-      case "host":
-        this.#host = new KnownHost(message.host);
-        return this.#toServing(message);
-      case "segment":
-        // To the one it is copied, to the other transferred.
-        this.#toAgentx(message);
-        return this.#toFace(message, transferables(message.segment));
-      case "deliver":
-        return message.role === "agentx"
-          ? this.#toAgentx(message.delivery)
-          : this.#toFace(message.delivery);
-      case "history-reply":
-        return this.#toFace(message, answerBuffers(message.answer));
-      case "status":
-        this.#collectors = message.collectors;
-        return this.#toServing(message);
-      case "notifications":
-        this.#notified = message.counts;
-        return this.#toServing(message);
-      case "drop":
-      case "history":
-        return this.#toServing(message);
-      default:
-        this.#fromRole("reader", message);
-    }
-  }
-
-  #fromFace(message: FromFace): void {
-    switch (message.type) {
-      case "alive":
-        this.#toFace({
-          type: "start",
-          start: this.#startMessage(),
-          shared: this.#shared,
-        });
-        this.#tellAddresses();
-        if (this.#host !== undefined) {
-          this.#toFace({ type: "host", host: this.#host.now });
-        }
-        this.#toFace({ type: "roles", roles: this.#roles });
-        if (this.#agentx !== undefined) {
-          this.#toFace({ type: "agentx", agentx: this.#agentx });
-        }
-        return this.#toReader({ type: "resend", role: "face" });
-      case "notified":
-        return this.#toReader({
-          type: "outcome",
-          role: "face",
-          outcome: message,
-        });
-      case "authentication-failure":
-        return this.#toReader(message);
-      case "listening":
-        return this.#options.onListening(message);
-      case "not-listening":
-        return this.#cannotListen(message);
-      case "history-ask":
-        return this.#toReader(message);
-      default:
-        this.#fromRole("face", message);
-    }
-  }
-
-  #fromAgentx(message: FromAgentx): void {
-    switch (message.type) {
-      case "alive":
-        this.#toAgentx({
-          type: "start",
-          start: { ...this.#startMessage(), secrets: NO_SECRETS },
-          shared: this.#shared,
-        });
-        if (this.#host !== undefined) {
-          this.#toAgentx({ type: "host", host: this.#host.now });
-        }
-        this.#toAgentx({ type: "roles", roles: this.#roles });
-        return this.#toReader({ type: "resend", role: "agentx" });
-      case "agentx":
-        this.#agentx = message.agentx;
-        return this.#toFace(message);
-      case "notified":
-        return this.#toReader({
-          type: "outcome",
-          role: "agentx",
-          outcome: message,
-        });
-      default:
-        this.#fromRole("agentx", message);
     }
   }
 
@@ -290,7 +140,8 @@ export class Supervisor {
   ): void {
     const { log, exit } = this.#options;
     const where = `${face} ${formatAddress(address)}`;
-    const atStart = this.#roles.faceRestarts === 0 && !this.#configured &&
+    const atStart = this.#switchboard.roles.faceRestarts === 0 &&
+      !this.#configured &&
       this.#upTime() * 1000 < RECOVERED;
     if (fatal && atStart) {
       log("error", `Cannot listen on ${where}: ${reason}`);
@@ -303,7 +154,9 @@ export class Supervisor {
     switch (message.type) {
       case "pong":
         this.#workers.heard(role);
-        if (role === "reader") this.#toFace({ type: "reader-lives" });
+        if (role === "reader") {
+          this.#switchboard.toFace({ type: "reader-lives" });
+        }
         break;
       case "log":
         log(message.level, message.text);
@@ -342,13 +195,12 @@ export class Supervisor {
       "error",
       `The ${role} failed and is started again: ${reason}`,
     );
-    const key = `${role}Restarts` as const;
-    this.#roles = { ...this.#roles, [key]: this.#roles[key] + 1 };
+    this.#switchboard.countRestart(role);
     setTimeout(() => {
       const over = this.#stopping || !this.#isWanted(role);
       if (over || this.#workers.has(role)) return;
       this.#start(role);
-      this.#toServing({ type: "roles", roles: this.#roles });
+      this.#switchboard.tellRoles();
     }, delay);
   }
 
@@ -365,13 +217,16 @@ export class Supervisor {
     this.#configured = true;
     this.#current = start;
     this.#commands = commands;
-    this.#toFace({ type: "configure", start: this.#startMessage() });
+    this.#switchboard.toFace({
+      type: "configure",
+      start: { ...start, upTime: this.#upTime() },
+    });
     if (commonPart(start) === commonPart(before)) return;
     for (const role of ["reader", "agentx"] as const) {
       if (this.#workers.has(role)) this.#replacing.add(role);
     }
-    this.#toReader({ type: "stop" });
-    this.#toAgentx({ type: "stop" });
+    this.#switchboard.toReader({ type: "stop" });
+    this.#switchboard.toAgentx({ type: "stop" });
     // One that is to be started again after it failed will go by it.
     const begins = before.config.agentx === undefined;
     if (begins && !this.#workers.has("agentx") && this.#isWanted("agentx")) {
@@ -383,7 +238,7 @@ export class Supervisor {
     this.#workers.end(role);
     this.#replacing.delete(role);
     if (this.#isWanted(role)) return this.#start(role);
-    this.#agentx = undefined;
+    this.#switchboard.forgetAgentx();
   }
 
   #isWanted(role: Role): boolean {
@@ -405,8 +260,8 @@ export class Supervisor {
     this.#stopping = true;
     clearInterval(this.#addressTimer);
     this.#workers.rest();
-    this.#toServing({ type: "stop" });
-    this.#toReader({ type: "stop" });
+    this.#switchboard.toServing({ type: "stop" });
+    this.#switchboard.toReader({ type: "stop" });
     setTimeout(() => this.#options.exit(0), STOP_PATIENCE);
   }
 }
