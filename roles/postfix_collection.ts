@@ -27,7 +27,7 @@ const QUEUE_SHARE = 0.9;
 
 /** Returns the collector; without a state file every start is the first. */
 export function postfixCollector(
-  { postfix, interval }: Config,
+  { postfix, interval, timeout }: Config,
   tools: Tools,
 ): PostfixCollector {
   const { commands, database, once, problem } = tools;
@@ -48,6 +48,7 @@ export function postfixCollector(
       },
     ),
     queueAge: interval * QUEUE_SHARE * 1000,
+    queueTimeout: timeout * 1000,
   });
 }
 

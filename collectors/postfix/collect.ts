@@ -13,7 +13,7 @@ import {
 import type { Host } from "../host.ts";
 import { BlockDecoder } from "../log/block_decoder.ts";
 import type { LogFeed } from "../log/feed.ts";
-import type { QueueReading } from "./queue.ts";
+import { QueueBeside } from "./queue_beside.ts";
 import type { QueueReader } from "./read_queue.ts";
 import { countsOf, type PostfixReading } from "./reading.ts";
 import type { PostfixStore } from "./store.ts";
@@ -26,8 +26,10 @@ export interface PostfixCollectorOptions {
   readonly store: PostfixStore;
   /** Undefined leaves the queues alone. */
   readonly queue?: Pick<QueueReader, "read"> | undefined;
-  /** Milliseconds before the queues are read again, though the log be read more often; 0 for every time. */
+  /** Milliseconds before the queues are read again, though the log be read more often. Undefined has every run read them. */
   readonly queueAge?: number | undefined;
+  /** Milliseconds that one reading of the queues may take. */
+  readonly queueTimeout?: number | undefined;
 }
 
 /** The collector, which may be asked between two runs to read its log on. */
@@ -60,14 +62,6 @@ export function createPostfixCollector(
 /** Longest time, in milliseconds, that the log is read between two runs. */
 const newsTime = 1000;
 
-/** The queues as they were when they were read last. */
-interface Queue {
-  /** Milliseconds since the epoch. */
-  readonly read: number;
-  readonly reading: QueueReading | undefined;
-  readonly problem: string;
-}
-
 class PostfixSession {
   readonly #options: PostfixCollectorOptions;
   readonly #decoder = new BlockDecoder();
@@ -78,19 +72,21 @@ class PostfixSession {
   #lastRead: number | undefined;
   #behind = false;
   #reading: Promise<number> | undefined;
-  #queue: Queue = { read: -Infinity, reading: undefined, problem: "" };
+  readonly #queue: QueueBeside;
 
   constructor(options: PostfixCollectorOptions) {
     this.#options = options;
+    const { queue, queueAge, queueTimeout } = options;
+    this.#queue = new QueueBeside(queue, {
+      age: queueAge,
+      timeout: queueTimeout,
+    });
   }
 
   async collect(context: CollectContext): Promise<PostfixReading> {
     const { host, signal } = context;
     await this.readLog(host, signal);
-    const { queueAge = 0 } = this.#options;
-    if (Math.abs(host.now() - this.#queue.read) >= queueAge) {
-      this.#queue = await this.#readQueue(context);
-    }
+    const queue = await this.#queue.latest(context);
     return {
       log: {
         source: this.#feed!.name,
@@ -100,30 +96,17 @@ class PostfixSession {
       },
       counts: countsOf(this.#tally.families),
       acquaintances: this.#tally.acquaintances.reading(),
-      queue: this.#queue.reading,
-      queueProblem: this.#queue.problem,
+      queue: queue.reading,
+      queueProblem: queue.problem,
     };
   }
 
-  async #readQueue(context: CollectContext): Promise<Queue> {
-    const { host, signal } = context;
-    const read = host.now();
-    try {
-      const reading = await this.#options.queue?.read(host, signal);
-      reading?.problems.forEach((problem) => context.problem(problem));
-      return { read, reading, problem: "" };
-    } catch (error) {
-      const problem = error instanceof Error ? error.message : String(error);
-      context.problem({ where: "the mail queue", what: problem });
-      return { read, reading: undefined, problem };
-    }
-  }
-
-  /** Reads what the log has got, once it was found. What fails, the next run tells. */
+  /** Reads what the log has got, once it was found; a reading of the queues may have ended, too. What fails, the next run tells. */
   async hasNews(host: Host): Promise<boolean> {
     if (this.#feed === undefined) return false;
     const signal = AbortSignal.timeout(newsTime);
-    return await this.readLog(host, signal).catch(() => 0) > 0;
+    const octets = await this.readLog(host, signal).catch(() => 0);
+    return octets > 0 || this.#queue.hasNews;
   }
 
   /** Two who ask at once are given the same work. */
@@ -135,6 +118,7 @@ class PostfixSession {
   }
 
   close(): void {
+    this.#queue.close();
     this.#feed?.close();
     this.#feed = undefined;
   }

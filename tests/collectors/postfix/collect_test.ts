@@ -286,3 +286,32 @@ Deno.test("findLog() takes the log that is named, then main.cf's, then a usual o
     AbsentError,
   );
 });
+
+Deno.test("createPostfixCollector().collect() tells what the log has got while a queue is being read", async () => {
+  const disk = memoryDisk();
+  disk.append(path, encoder.encode(line));
+  const readings = [Promise.withResolvers(), Promise.withResolvers()];
+  let reads = 0;
+  const collector = fileCollector(disk.files, {
+    queueAge: 9000,
+    queue: { read: () => readings[reads++]!.promise as Promise<never> },
+  });
+  let now = 0;
+  const host = { ...hostWith({}), now: () => now };
+  const collect = async () => {
+    const { counts, queueProblem } = await collector.collect(contextOf(host));
+    return [rows(counts.connections)[0]![2], queueProblem];
+  };
+  readings[0]!.reject(new Error("the first"));
+  assert.deepEqual(await collect(), [1, "the first"]);
+  now = 9000;
+  disk.append(path, encoder.encode(line));
+  assert.deepEqual(await collect(), [2, "the first"]);
+  assert.equal(await collector.hasNews!(host), false);
+  readings[1]!.reject(new Error("the second"));
+  await new Promise((resolve) => setTimeout(resolve));
+  assert.equal(await collector.hasNews!(host), true);
+  assert.deepEqual(await collect(), [2, "the second"]);
+  assert.equal(await collector.hasNews!(host), false);
+  assert.equal(reads, 2);
+});
