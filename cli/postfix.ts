@@ -55,7 +55,8 @@ const USUAL_LOGS: readonly string[] = [
 
 /**
  * Reads the logs named, `-` being standard input, and prints the report. Returns
- * 1 when one of them could not be read to its end; the others are in the report.
+ * 1 when one of them could not be read to its end; the others are in the report,
+ * and there is none where nothing could be read.
  *
  * @throws {UsageError} when the day is none.
  */
@@ -73,13 +74,15 @@ export async function postfixReport(
   }
   const names = logs.length > 0 ? logs : await logsNotNamed(doors);
   const tally = new ReportTally({ now, day });
-  let status = 0;
+  let unread = 0;
   for (const name of names) {
     const reason = await readLog(name, tally, doors);
     if (reason === undefined) continue;
     doors.complain(`Cannot read "${name}": ${reason}`);
-    status = 1;
+    unread++;
   }
+  // Where nothing at all was read, there is nothing to report on.
+  if (unread === names.length && tally.sums.lines === 0) return 1;
   const top = flags.top ?? (flags.json === true ? ROWS_OF_JSON : ROWS_OF_TEXT);
   const report = reportOf(tally, top);
   doors.print(
@@ -87,7 +90,7 @@ export async function postfixReport(
       ? `${JSON.stringify(report, null, 2)}\n`
       : postfixText(report, { day, top }),
   );
-  return status;
+  return unread > 0 ? 1 : 0;
 }
 
 async function logsNotNamed(doors: PostfixDoors): Promise<readonly string[]> {

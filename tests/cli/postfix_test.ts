@@ -170,3 +170,14 @@ Deno.test("postfixReport() shows progress when it takes long, and clears it", as
   assert.match(shown[0]!, /^\/var\/log\/mail\.log: 0 MB \(100 %\)$/);
   assert.equal(shown.at(-1), "");
 });
+
+Deno.test("postfixReport() prints nothing but the reason where no log could be read", async () => {
+  for (const flags of [{}, { json: true }]) {
+    const { status, printed, complaints } = await run(["/none"], flags);
+    assert.equal(status, 1);
+    assert.equal(printed, "");
+    assert.deepEqual(complaints, [
+      'Cannot read "/none": there is no such file',
+    ]);
+  }
+});
