@@ -20,7 +20,7 @@ export function nameNumbers(database: StateDatabase): StoredNumbers {
     "SELECT number FROM names WHERE scope = ? AND name = ?",
   );
   const insert = sql.prepare(
-    "INSERT INTO names (scope, name, number) SELECT ?1, ?2, coalesce(max(number), 0) + 1 FROM names WHERE scope = ?1 ON CONFLICT (scope, name) DO NOTHING",
+    "INSERT INTO names (scope, name, number) SELECT ?, ?, coalesce(max(number), 0) + 1 FROM names WHERE scope = ? ON CONFLICT (scope, name) DO NOTHING",
   );
   const known = new Map<string, Map<string, number>>();
   const stored = (scope: string, name: string): number | undefined => {
@@ -36,7 +36,7 @@ export function nameNumbers(database: StateDatabase): StoredNumbers {
       let number = stored(scope, name);
       if (number === undefined) {
         number = database.transaction(() => {
-          insert.run(scope, name);
+          insert.run(scope, name, scope);
           return stored(scope, name)!;
         });
       }

@@ -46,7 +46,7 @@ export function storedOutbox(database: StateDatabase): Outbox {
     "SELECT name, count(*) AS n FROM outbox GROUP BY name",
   );
   const expired = sql.prepare(
-    "DELETE FROM outbox WHERE raised < ?1 OR id IN (SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY target ORDER BY id DESC) AS place FROM outbox) WHERE place > ?2) RETURNING name",
+    "DELETE FROM outbox WHERE raised < ? OR id IN (SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY target ORDER BY id DESC) AS place FROM outbox) WHERE place > ?) RETURNING name",
   );
   const foreign = sql.prepare(
     "DELETE FROM outbox WHERE target NOT IN (SELECT value FROM json_each(?)) RETURNING name",
