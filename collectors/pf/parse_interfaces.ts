@@ -48,7 +48,8 @@ export function parseInterfaces(text: string): Parsed<PfInterface[]> {
       else findings.skip(number);
       continue;
     }
-    const [, name, skip] = /^(\S+)( \(skip\))?\s*$/.exec(line) ?? [];
+    // A group's name may have blanks.
+    const [, name, skip] = /^(.+?)( \(skip\))?\s*$/.exec(line) ?? [];
     block = name === undefined ? undefined : {
       row: { name, skip: skip !== undefined },
       traffic: {},

@@ -35,7 +35,9 @@ export class LogInterfaceReader {
 
   /** Tells whether the line is the block's head. */
   open(line: string): boolean {
-    const name = /^Interface Stats for (\S+)/.exec(line)?.[1];
+    // The interface of a group may be called anything.
+    const name = /^Interface Stats for (\S.*?)(?:\s+IPv4\b.*)?$/.exec(line)
+      ?.[1];
     if (name === undefined) return false;
     this.#name = name;
     return true;

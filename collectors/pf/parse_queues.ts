@@ -17,6 +17,15 @@ import type { PfQueue } from "./reading.ts";
 
 type Row = Filling<PfQueue>;
 
+const RATE = "\\d+[ KMG\\0%]?";
+/** How OpenBSD prints a queue (print_queuespec()). Names may have blanks and be its words: the last `parent` or `on` counts. */
+const QUEUE = new RegExp(
+  "^queue (\\S.*) (?:parent (\\S.*?)|on (\\S+))(" +
+    "(?: flows \\d+(?: (?:quantum|interval|target) \\d+(?:ms)?)*)?" +
+    `(?:(?: bandwidth|, min|, max) ${RATE}| burst (?:${RATE})? for \\d+ms)*` +
+    "(?: default)?(?: qlimit \\d+)?)$",
+);
+
 /** What may follow a queue's name; ALTQ sets a blank before it for each level. */
 const HEAD =
   /^queue +(\S.*?)(?: parent (\S+)| on (\S+))?(?= flows | bandwidth | priority | default| qlimit | (?:cbq|priq|hfsc|codel|fairq)\b|[ ]*\{|\s*$)(.*)$/;
@@ -47,7 +56,8 @@ export function parseQueues(text: string): Parsed<PfQueue[]> {
 }
 
 function headOf(line: string, queues: readonly Row[]): Row | undefined {
-  const [, name, parent, on, rest] = HEAD.exec(line) ?? [];
+  const [, name, parent, on, rest] = QUEUE.exec(line) ??
+    HEAD.exec(line) ?? [];
   if (name === undefined || rest === undefined) return undefined;
   const row: Row = {
     index: queues.length + 1,
@@ -71,11 +81,13 @@ const UNITS: Readonly<Record<string, number>> = {
   K: 1e3,
   M: 1e6,
   G: 1e9,
+  // What print_bwspec() finds behind its letters.
+  "\0": 1e12,
 };
 
 function bandwidthOf(rest: string): number | undefined {
   const [, number, unit] =
-    /\bbandwidth (\d{1,20}(?:\.\d{1,20})?)([KMG]?)b?(?![\w%])/
+    /\bbandwidth (\d{1,20}(?:\.\d{1,20})?)([KMG\0]?)b?(?![\w%])/
       .exec(rest) ?? [];
   const factor = UNITS[unit ?? "?"];
   return number === undefined || factor === undefined

@@ -24,8 +24,9 @@ const LINE = /^hw\.sensors\.([^.=]+)\.([a-z]+)(\d+)=(.*?)\s*$/;
 /** How releases before 4.1 print: `hw.sensors.0=lm0, TEMP1, temp, 30 degC`. */
 const OLD_LINE = /^hw\.sensors\.\d+=/;
 
+/** A date, or the bare seconds where ctime(3) fails. */
 const UPDATED =
-  /, ((?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d\.\d+)$/;
+  /, ((?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|-?\d+)\.\d+)$/;
 
 const STATUSES: Readonly<Record<string, SensorStatus>> = {
   OK: "ok",
@@ -116,8 +117,13 @@ function valueOf(kind: SensorKind, printed: string): SensorValue | undefined {
   }
   const [, number, unit] =
     /^(-?\d{1,20}(?:\.\d{1,20})?) ?(.*)$/.exec(printed) ?? [];
-  if (number === undefined || unit !== kind.unit) return undefined;
+  if (number === undefined) return undefined;
   const value = Number(number);
+  // Older releases print a distance in millimetres.
+  if (kind.type === "distance" && unit === "mm") {
+    return numberValue(kind, value / 1000);
+  }
+  if (unit !== kind.unit) return undefined;
   // Where both print alike, the digits are snmpd's, the sign of a zero too.
   return kind.written === kind.printed
     ? { value, text: number }

@@ -55,8 +55,12 @@ const LEVELS = {
   debug: 7,
 } as const;
 
-function isLevel(word: string): word is keyof typeof LEVELS {
-  return Object.hasOwn(LEVELS, word);
+/** Returns the MIB's word for a level; pfctl calls a warning by the first of syslog's two names (sys/syslog.h, prioritynames). FreeBSD's levels (Urgent and its like) have no number in the MIB. */
+function levelOf(word: string | undefined): keyof typeof LEVELS | undefined {
+  if (word === "warn") return "warning";
+  return word !== undefined && Object.hasOwn(LEVELS, word)
+    ? word as keyof typeof LEVELS
+    : undefined;
 }
 
 function pfInfo(): Scalar<PfReading>[] {
@@ -87,9 +91,7 @@ function pfInfo(): Scalar<PfReading>[] {
       oid: [1, 3],
       syntax: enumeration(LEVELS),
       description: "Log level of pf.",
-      // FreeBSD's levels (Urgent and its like) have no number in the MIB.
-      value: ({ info: { debug } }) =>
-        debug !== undefined && isLevel(debug) ? debug : undefined,
+      value: ({ info }) => levelOf(info.debug),
       series: gauge(
         "pf_debug_level",
         "Log level of pf, from 0 (emerg) to 7 (debug).",

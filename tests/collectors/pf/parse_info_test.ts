@@ -117,6 +117,20 @@ Counters
   deepStrictEqual([...problems], []);
 });
 
+Deno.test("parseInfo() reads a log interface whose name has blanks", () => {
+  const { value, unread } = parseInfo(
+    `Interface Stats for ${"my group".padEnd(16)}  IPv4             IPv6
+  Bytes In                               1                2
+`,
+  );
+  deepStrictEqual([...unread], []);
+  deepStrictEqual(value.logInterface, {
+    name: "my group",
+    ipv4: { bytesIn: 1 },
+    ipv6: { bytesIn: 2 },
+  });
+});
+
 Deno.test("parseInfo() reads nothing of another language", () => {
   const { value, unread } = parseInfo(
     "État : activé depuis 3 jours\nTable des états\n  entrées  7\n",

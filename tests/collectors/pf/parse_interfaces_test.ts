@@ -35,6 +35,19 @@ Deno.test("parseInterfaces() reads interfaces and groups in their order", () => 
   });
 });
 
+Deno.test("parseInterfaces() reads names that have blanks", () => {
+  const fields = "\tReferences:  [ States:  7                  Rules: 1" +
+    "                  ]\n";
+  const { value, problems, unread } = parseInterfaces(
+    `all\n${fields}my group\n${fields}a b (skip)\n${fields}`,
+  );
+  deepStrictEqual([...problems, ...unread], []);
+  deepStrictEqual(
+    value.map(({ name, skip, states }) => [name, skip, states]),
+    [["all", false, 7], ["my group", false, 7], ["a b", true, 7]],
+  );
+});
+
 Deno.test("parseInterfaces() passes over what FreeBSD says of ALTQ", () => {
   const { value, unread } = parseInterfaces(`No ALTQ support in kernel
 ALTQ related functions disabled

@@ -52,6 +52,39 @@ Deno.test("parseQueues() reads queues, and children's interfaces from their root
   ]);
 });
 
+Deno.test("parseQueues() reads names that have blanks or pfctl's words", () => {
+  const { value, problems, unread } = parseQueues(
+    `queue my queue on em0 bandwidth 100M, max 100M
+  [ pkts:          1  bytes:          2  dropped pkts:      3 bytes:      4 ]
+queue on parent my queue bandwidth 1500 , min 100K default qlimit 5
+queue q default parent my queue bandwidth 10M burst 90M for 100ms
+queue x parent y parent my queue flows 1024 quantum 1 default
+`,
+  );
+  deepStrictEqual([...problems, ...unread], []);
+  deepStrictEqual(
+    value.map((row) => [
+      row.name,
+      row.parent,
+      row.interface,
+      row.bandwidth,
+      row.default,
+    ]),
+    [
+      ["my queue", undefined, "em0", 100e6, false],
+      ["on", "my queue", "em0", 1500, true],
+      ["q default", "my queue", "em0", 10e6, false],
+      ["x parent y", "my queue", "em0", undefined, true],
+    ],
+  );
+});
+
+Deno.test("parseQueues() reads a bandwidth for which pfctl has no letter", () => {
+  // print_bwspec() divides up to 10^12 and then prints what is behind " KMG".
+  const { value } = parseQueues("queue main on em0 bandwidth 2\0, max 3\0\n");
+  strictEqual(value[0]?.bandwidth, 2e12);
+});
+
 Deno.test("parseQueues() reads ALTQ's", () => {
   const { value, problems, unread } = parseQueues(
     `queue root_em0 on em0 bandwidth 1Gb priority 0 cbq( wrr root ) {std, ssh}

@@ -4,6 +4,17 @@ import { parseTables } from "../../../collectors/pf/parse_tables.ts";
 import { assertNothingInvented } from "../cut.ts";
 import { TABLES } from "./fixtures.ts";
 
+Deno.test("parseTables() reads a table whose anchor has the longest path", () => {
+  const anchor = `relayd/${"a".repeat(1016)}`;
+  const { value, unread } = parseTables(
+    `-pa-r--\t${"t".repeat(31)}@${anchor}\n\tAddresses:   3\n`,
+  );
+  deepStrictEqual([...unread], []);
+  deepStrictEqual(value.map(({ anchor, addresses }) => [anchor, addresses]), [
+    [anchor, 3],
+  ]);
+});
+
 Deno.test("parseTables() reads tables, names that need care too", () => {
   const { value, problems, unread } = parseTables(TABLES);
   deepStrictEqual([...problems, ...unread], []);

@@ -107,6 +107,34 @@ Deno.test("parseSysctl() counts the place of a kind that is not known", () => {
   deepStrictEqual([...unread], [1, 3]);
 });
 
+Deno.test("parseSysctl() reads distances that older releases print in millimetres", () => {
+  const { value, problems } = parseSysctl(
+    "hw.sensors.nmea0.distance0=104650.00 mm (Altitude), OK\n",
+  );
+  deepStrictEqual([...problems], []);
+  deepStrictEqual(value.map(({ value, text }) => [value, text]), [
+    [104.65, "104.65"],
+  ]);
+});
+
+Deno.test("parseSysctl() reads what stands before a time that ctime cannot print", () => {
+  const { value, problems } = parseSysctl(
+    "hw.sensors.nmea0.timedelta0=-0.250000 secs (GPS), WARNING, 1152921504606846976.417\n",
+  );
+  deepStrictEqual([...problems], []);
+  const [{ index: _, ...sensor } = { index: 0 }] = value;
+  deepStrictEqual(sensor, {
+    device: "nmea0",
+    name: "timedelta0",
+    type: "timedelta",
+    description: "GPS",
+    value: -0.25,
+    text: "-0.250000",
+    status: "warn",
+    updated: "1152921504606846976.417",
+  });
+});
+
 Deno.test("parseSysctl() refuses the lines of releases before 4.1", () => {
   const { value, problems } = parseSysctl(
     "hw.sensors.0=lm0, TEMP1, OK, temp, 30.00 degC / 86.00 degF\n",

@@ -321,6 +321,13 @@ Deno.test("openbsdPfModule leaves out the numbers that FreeBSD's pfctl does not 
   );
 });
 
+Deno.test("openbsdPfModule knows the level that pfctl calls warn", async () => {
+  const info = INFO.replace("Debug: notice", "  Debug: warn");
+  const got = await firewall({ ...COMMANDS, "pfctl -si -v": info });
+  assertBothFacesAgree(got);
+  assert.equal(plain(got.instance("pfDebug")?.value), 4);
+});
+
 Deno.test("openbsdPfModule loses a row that comes twice, and says so", async () => {
   const { interfaces, ...rest } = await collect();
   const [first] = interfaces ?? [];
