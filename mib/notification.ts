@@ -25,6 +25,8 @@ export type Trigger =
     readonly to?: string;
     /** True where that value is told of too when it is the first that is seen. */
     readonly initially?: boolean;
+    /** Columns of its module by which a row is known again whose INDEX moves; undefined where none does. */
+    readonly knownBy?: readonly string[];
   }
   | {
     readonly kind: "rise";
@@ -66,7 +68,7 @@ export function notificationsOf(
 export function changeOf(
   module: string,
   name: string,
-  rest: { readonly to?: string; readonly initially?: boolean } = {},
+  rest: Omit<Extract<Trigger, { kind: "change" }>, "kind" | "object"> = {},
 ): Trigger {
   return { kind: "change", object: { module, name }, ...rest };
 }

@@ -36,6 +36,8 @@ interface Watched {
   readonly trigger: Trigger;
   readonly object: PlacedName;
   readonly objects: readonly PlacedName[];
+  /** Columns by which its rows are known again; empty where their instances say it. */
+  readonly knownBy: readonly PlacedName[];
 }
 
 interface PlacedName {
@@ -51,7 +53,7 @@ export type Thresholds = { readonly [N in ThresholdName]: number | undefined };
 export class NotificationWatch {
   readonly #watched: readonly Watched[];
   readonly #thresholds: Thresholds;
-  /** Values seen last, by notification, collector and instance. */
+  /** Values seen last, by notification, collector and row. */
   readonly #seen = new Map<string, Map<string, string>>();
 
   /** @throws {TypeError} when a notification names an object that no module declares. */
@@ -77,10 +79,11 @@ export class NotificationWatch {
     const key = `${watched.name} ${segment.collector}`;
     const before = this.#seen.get(key) ?? new Map<string, string>();
     const now = new Map<string, string>();
+    const alike = new Map<string, number>();
     const raised: Raised[] = [];
     for (const { oid, value } of below(segment, watched.object.oid)) {
       const instance = oid.slice(watched.object.oid.length);
-      const row = instance.join(".");
+      const row = rowOf(watched, segment, instance, alike);
       const last = before.get(row);
       const state = this.#stateOf(watched.trigger, value, last);
       now.set(row, state);
@@ -121,6 +124,12 @@ export class NotificationWatch {
 const ABOVE = "above";
 const BELOW = "below";
 
+/** Names the columns by which rows are known again, which are of the same module. */
+function knownByOf(trigger: Trigger): ObjectName[] {
+  const { knownBy = [] } = trigger.kind === "change" ? trigger : {};
+  return knownBy.map((name) => ({ module: trigger.object.module, name }));
+}
+
 function isDue(
   trigger: Trigger,
   last: string | undefined,
@@ -133,6 +142,24 @@ function isDue(
 
 function textOf(value: SnmpValue): string {
   return "value" in value ? String(value.value) : value.type;
+}
+
+/** Returns what a row is remembered by: of several that are known by the same, each has a number. */
+function rowOf(
+  { knownBy }: Watched,
+  segment: Segment,
+  instance: Oid,
+  alike: Map<string, number>,
+): string {
+  if (knownBy.length === 0) return instance.join(".");
+  const name = JSON.stringify(
+    knownBy.map((column) =>
+      find(segment, column, instance).map(({ value }) => textOf(value))
+    ),
+  );
+  const number = (alike.get(name) ?? 0) + 1;
+  alike.set(name, number);
+  return `${number} ${name}`;
 }
 
 /** Returns the instances below a node. */
@@ -190,6 +217,7 @@ function watchedOf(
       trigger: notification.trigger,
       object: place(notification.trigger.object),
       objects: notification.objects.map(place),
+      knownBy: knownByOf(notification.trigger).map(place),
     }))
   );
 }

@@ -56,7 +56,9 @@ export const sounderSensorsModule: MibModule<SensorsReading> = defineModule<
         { ...SENSOR_STATUS, name: "sensorDescr" },
         { ...SENSOR_STATUS, name: "sensorValue" },
       ],
-      trigger: changeOf(SENSOR_STATUS.module, SENSOR_STATUS.name),
+      trigger: changeOf(SENSOR_STATUS.module, SENSOR_STATUS.name, {
+        knownBy: ["sensorDevice", "sensorDescr", "sensorType"],
+      }),
     }),
   ],
   objects: [

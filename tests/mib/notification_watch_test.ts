@@ -7,7 +7,9 @@ import {
   scalarsOf,
   tablesOf,
 } from "../../mib/declare.ts";
+import type { SensorStatus } from "../../collectors/sensors/reading.ts";
 import { MODULES } from "../../mib/catalog.ts";
+import { openbsdSensorsModule } from "../../mib/modules/openbsd_sensors.ts";
 import { changeOf, notificationsOf, riseOf } from "../../mib/notification.ts";
 import { NotificationWatch } from "../../mib/notification_watch.ts";
 import { createRenderer } from "../../mib/render.ts";
@@ -153,6 +155,42 @@ Deno.test("NotificationWatch tells of a first value where that is declared, and 
   assert.deepEqual(test.names({ lights: lights(false) }), ["lightOff"]);
   assert.deepEqual(test.names({ lights: [] }), []);
   assert.deepEqual(test.names({ lights: lights(true) }), []);
+});
+
+Deno.test("NotificationWatch knows sensors again whose rows have moved", () => {
+  const watch = new NotificationWatch({
+    modules: MODULES,
+    sounderRoot: [1, 3, 6, 1, 4, 1, 1],
+    thresholds: { pfStates: undefined, mailQueue: undefined },
+  });
+  const render = createRenderer(
+    openbsdSensorsModule,
+    rootOf(openbsdSensorsModule),
+  );
+  const options = { collector: "sensors", generation: 1, time: 0 };
+  /** Sensors by device and status, two of which the MIB does not tell apart. */
+  const changed = (...all: [device: string, status: SensorStatus][]) =>
+    watch.look(render({
+      readAt: 0,
+      listChangedAt: 0,
+      sensors: all.map(([device, status], i) => ({
+        ...{ index: i + 1, device, name: `temp${i}`, description: "inside" },
+        ...{ type: "temperature", status, statusChanges: 0 },
+      })),
+    }, options)).map(({ varbinds: [status] }) => status?.oid.at(-1));
+  assert.deepEqual(
+    changed(["it0", "ok"], ["it0", "critical"], ["cpu0", "ok"]),
+    [],
+  );
+  // One that comes in front of them moves all.
+  assert.deepEqual(
+    changed(["a0", "warn"], ["it0", "ok"], ["it0", "critical"], ["cpu0", "ok"]),
+    [],
+  );
+  assert.deepEqual(
+    changed(["it0", "ok"], ["it0", "ok"], ["cpu0", "critical"]),
+    [2, 3],
+  );
 });
 
 Deno.test("NotificationWatch keeps collectors apart", () => {
