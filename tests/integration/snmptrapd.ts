@@ -29,6 +29,17 @@ const OWN = [
   "SOUNDER-SENSORS-MIB",
 ];
 
+/** Texts of {@linkcode OWN}, which are printed once. */
+function ownTexts(): Promise<(readonly [name: string, text: string])[]> {
+  return printed ??= Promise.all(
+    OWN.map(async (name) =>
+      [name, (await runSounder(["mib", name])).stdout] as const
+    ),
+  );
+}
+
+let printed: Promise<(readonly [name: string, text: string])[]> | undefined;
+
 /** A receiver that runs. */
 export class Receiver implements AsyncDisposable {
   readonly port: number;
@@ -50,9 +61,8 @@ export class Receiver implements AsyncDisposable {
     // net-snmp says so when it makes this itself.
     await Deno.mkdir(`${folder}/state/cert_indexes`, { recursive: true });
     await Deno.mkdir(`${folder}/mibs`);
-    for (const name of OWN) {
-      const { stdout } = await runSounder(["mib", name]);
-      await Deno.writeTextFile(`${folder}/mibs/${name}.txt`, stdout);
+    for (const [name, text] of await ownTexts()) {
+      await Deno.writeTextFile(`${folder}/mibs/${name}.txt`, text);
     }
     await Deno.writeTextFile(
       `${folder}/snmptrapd.conf`,

@@ -65,15 +65,22 @@ export async function openPair(): Promise<Pair> {
   return { a, b, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }
 
-/** Starts ucarp, which runs `up` when it becomes master. */
+/** How a ucarp is started otherwise than usual. */
+export interface UcarpOptions {
+  /** Program that it runs when it becomes master. */
+  readonly up?: string;
+  readonly passphrase?: string;
+}
+
+/** Starts ucarp. */
 export function ucarp(
   namespace: Namespace,
   { link, address, advskew }: CarpHost,
-  up = "/bin/true",
+  { up = "/bin/true", passphrase = PASSPHRASE }: UcarpOptions = {},
 ): Program {
   return startProgram([
     ...[IP, "netns", "exec", namespace.name, UCARP],
-    ...["-i", link, "-s", address, "-v", "42", "-p", PASSPHRASE],
+    ...["-i", link, "-s", address, "-v", "42", "-p", passphrase],
     ...["-a", "10.77.0.100", "-b", "1", "-k", String(advskew)],
     ...["-u", up, "-d", "/bin/true"],
   ]);

@@ -191,7 +191,7 @@ test("serve shows a failover on both faces within two of the new master's interv
     await Deno.writeTextFile(up, `#!/bin/sh\n: > ${folder}/is-master\n`, {
       mode: 0o755,
     });
-    await using backup = ucarp(pair.b, B, up);
+    await using backup = ucarp(pair.b, B, { up });
     await backup.saw("Switching to state: BACKUP");
     await kill(master);
     const faces = await watched.until(({ master }) => master === B.address);
