@@ -21,6 +21,15 @@ export interface SysfsDevice {
 const PATH =
   /^\/sys\/(?:class\/(hwmon|thermal|power_supply|nvme)\/([^/]+)|devices\/virtual\/block\/(md[^/:]*)\/md)\/([\w.-]+):(.*)$/;
 
+/** Files that hold what is measured, and nothing but an integer. */
+const HWMON_MEASURED =
+  /^(?:temp|fan|in|curr|power|energy|humidity|freq)\d+_(?:input|average)$/;
+const MEASURED =
+  /^(?:temp|capacity|(?:voltage|current|power|energy|charge)_now)$/;
+
+/** An integer of up to 64 bits. */
+const INTEGER = /^-?\d{1,19}$/;
+
 /** Most devices that are kept. */
 const MAX_DEVICES = 1_000;
 
@@ -53,9 +62,24 @@ export function parseSysfs(text: string): Parsed<SysfsDevice[]> {
       };
       devices.set(key, device);
     }
-    if (!device.files.has(file)) device.files.set(file, content.trim());
+    if (device.files.has(file)) continue;
+    const kept = content.trim();
+    device.files.set(file, kept);
+    if (isMeasured(device, file) && !INTEGER.test(kept)) {
+      const shown = JSON.stringify(kept.slice(0, 40));
+      findings.problem(
+        at + 1,
+        `${device.name}/${file} is ${shown}, not an integer`,
+      );
+    }
   }
   return findings.close([...devices.values()].sort(byName), cut);
+}
+
+/** Kinds of hwmon that are new may be anything. */
+function isMeasured({ class: of }: SysfsDevice, file: string): boolean {
+  if (of === "hwmon") return HWMON_MEASURED.test(file);
+  return (of === "thermal" || of === "power_supply") && MEASURED.test(file);
 }
 
 /** Order of classes in the list of sensors. */
@@ -86,7 +110,7 @@ export function integerIn(
   file: string,
 ): number | undefined {
   const content = device.files.get(file);
-  if (content === undefined || !/^-?\d{1,19}$/.test(content)) return undefined;
+  if (content === undefined || !INTEGER.test(content)) return undefined;
   return Number(content);
 }
 

@@ -87,14 +87,23 @@ Deno.test("parseLinux() gives each sensor a name of its own", () => {
 });
 
 Deno.test("parseLinux() makes nothing of values that are no numbers", () => {
-  const { value } = parseLinux(`/sys/class/hwmon/hwmon0/name:x
+  const { value, problems } = parseLinux(`/sys/class/hwmon/hwmon0/name:x
 /sys/class/hwmon/hwmon0/temp1_input:N/A
 /sys/class/hwmon/hwmon0/temp2_input:99999999999999999999
 /sys/class/hwmon/hwmon0/temp3_input:
 /sys/class/hwmon/hwmon0/weather1_input:5
 /sys/class/nvme/nvme0/state:dreaming
+/sys/class/power_supply/BAT0/voltage_now:12.5
+/sys/class/thermal/thermal_zone0/temp:hot
 `);
   deepStrictEqual(value, []);
+  deepStrictEqual(problems.map(({ where, what }) => `${where}: ${what}`), [
+    'grep -Hs, line 2: hwmon0/temp1_input is "N/A", not an integer',
+    'grep -Hs, line 3: hwmon0/temp2_input is "99999999999999999999", not an integer',
+    'grep -Hs, line 4: hwmon0/temp3_input is "", not an integer',
+    'grep -Hs, line 7: BAT0/voltage_now is "12.5", not an integer',
+    'grep -Hs, line 8: thermal_zone0/temp is "hot", not an integer',
+  ]);
 });
 
 Deno.test("parseSysfs() leaves alone what is outside the classes it knows", () => {
