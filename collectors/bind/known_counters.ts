@@ -145,6 +145,20 @@ export function textOf(section: string, name: string): string | undefined {
   return KNOWN.get(section)?.get(name)?.[1];
 }
 
+/** Words that earlier releases misspelt, and what later ones write. */
+const MISSPELT: ReadonlyMap<string, string> = new Map([
+  // 9.12.0 to 9.17.20
+  ["syththesized a no-data response", "synthesized a no-data response"],
+  // 9.10.0 to 9.10.2
+  ["Expire option recieved", "Expire option received"],
+  ["Other EDNS option recieved", "Other EDNS option received"],
+  // 9.9.9 to 9.9.12
+  [
+    "EDNS client subnet option recieved",
+    "EDNS client subnet option received",
+  ],
+]);
+
 const BY_TEXT: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map(
   [...KNOWN].map(([section, counters]) => [
     section,
@@ -157,7 +171,8 @@ const BY_TEXT: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map(
  * no release has one, or names need no text (types), the text itself.
  */
 export function nameOf(section: string, text: string): string {
-  return BY_TEXT.get(section)?.get(text) ?? text;
+  const written = MISSPELT.get(text) ?? text;
+  return BY_TEXT.get(section)?.get(written) ?? text;
 }
 
 /**

@@ -46,6 +46,9 @@ const ZONE_SECTIONS: ReadonlyMap<string, string> = new Map([
   ["Per Zone Glue Cache Statistics", "gluecache"],
 ]);
 
+/** What parts the name of a view from that of its cache in some headings. */
+const CACHE = " (Cache: ";
+
 /** Sections with the name of the cache in the headings of their views. */
 const CACHES: ReadonlySet<string> = new Set(["cachestat", "cache"]);
 
@@ -85,6 +88,13 @@ export function readDump(text: string, target: DumpTarget): void {
   reader.finish();
 }
 
+/** A counter of a cache as it was found. */
+interface CacheCounter {
+  readonly name: string;
+  readonly value: number | bigint | undefined;
+  readonly found: string;
+}
+
 /** Counters of one zone: by section, then by name. */
 type ZoneCounters = Map<string, Map<string, number | bigint>>;
 
@@ -99,14 +109,16 @@ class DumpReader {
   #section: string | undefined;
   #zoneSection: string | undefined;
   #zone: Map<string, number | bigint> | undefined;
+  /** What the section says of caches, by their names. */
+  #caches = new Map<string, CacheCounter[]>();
+  /** What was read below the heading that names a cache. */
+  #cache: { readonly name: string; readonly read: CacheCounter[] } | undefined;
 
   constructor(text: string, target: DumpTarget) {
     this.#target = target;
-    // A view that is called "default" has its cache and its zones called so, too.
+    // Only a view that is called "default" has the name of its cache, and its zones its own.
     this.#defaultView =
-      /^\[(View: default \(Cache: default\)|.* \(view: default\))\]\r?$/m.test(
-          text,
-        )
+      /^\[(View: default \(Cache: .*|.* \(view: default)\)\]\r?$/m.test(text)
         ? "default"
         : DEFAULT_VIEW;
   }
@@ -122,6 +134,8 @@ class DumpReader {
   }
 
   #enterSection(heading: string): void {
+    this.#leavePart();
+    this.#caches = new Map();
     this.#zone = undefined;
     this.#at = undefined;
     this.#zoneSection = ZONE_SECTIONS.get(heading);
@@ -140,15 +154,34 @@ class DumpReader {
   }
 
   #enterPart(heading: string): void {
+    this.#leavePart();
     if (this.#zoneSection !== undefined) this.#enterZone(heading);
     else if (heading === "Common") this.#place(undefined);
     else if (heading.startsWith("View: ")) {
-      const view = this.#viewName(heading.slice("View: ".length));
+      const named = heading.slice("View: ".length);
+      const view = this.#viewName(named);
       this.#at = undefined;
       if (this.#knowView(view)) this.#place(view);
+      if (named.startsWith(view + CACHE)) {
+        const name = named.slice((view + CACHE).length);
+        this.#cache = { name, read: [] };
+      }
     } else {
       this.#at = undefined;
       this.#target.builder.problem("dump", `unknown heading ${quote(heading)}`);
+    }
+  }
+
+  /** A cache that views share is told of below the first of them alone: the others have its numbers, too. */
+  #leavePart(): void {
+    const cache = this.#cache;
+    this.#cache = undefined;
+    if (cache === undefined || this.#at === undefined) return;
+    if (cache.read.length > 0) this.#caches.set(cache.name, cache.read);
+    else {
+      for (const { name, ...told } of this.#caches.get(cache.name) ?? []) {
+        this.#target.builder.counter(this.#at, name, told);
+      }
     }
   }
 
@@ -165,13 +198,12 @@ class DumpReader {
     if (!CACHES.has(this.#section ?? "") || this.#views.has(heading)) {
       return heading;
     }
-    const separator = " (Cache: ";
     if (!heading.endsWith(")")) return heading;
     let name: string | undefined;
     for (
-      let at = heading.indexOf(separator);
+      let at = heading.indexOf(CACHE);
       at >= 0;
-      at = heading.indexOf(separator, at + 1)
+      at = heading.indexOf(CACHE, at + 1)
     ) {
       const before = heading.slice(0, at);
       if (name === undefined || this.#views.has(before)) name = before;
@@ -205,11 +237,9 @@ class DumpReader {
     if (this.#zoneSection !== undefined) {
       this.#countZone(nameOf(this.#zoneSection, text), value, found);
     } else if (this.#at !== undefined) {
-      const known = nameOf(this.#at.section, text);
-      this.#target.builder.counter(this.#at, cut(known, MAX_NAME_OCTETS), {
-        value,
-        found,
-      });
+      const name = cut(nameOf(this.#at.section, text), MAX_NAME_OCTETS);
+      this.#target.builder.counter(this.#at, name, { value, found });
+      this.#cache?.read.push({ name, value, found });
     } else if (this.#section === undefined) {
       this.#target.builder.problem("dump", `unknown line ${quote(line)}`);
     }
@@ -250,6 +280,7 @@ class DumpReader {
 
   /** Hands the zones over, now that all of their sections were read. */
   finish(): void {
+    this.#leavePart();
     const { zones } = this.#target;
     if (zones === undefined) return;
     for (const [view, named] of this.#zones) {

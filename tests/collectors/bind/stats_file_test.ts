@@ -165,6 +165,73 @@ Deno.test("parseStatsFile() tells a view called default from a server without vi
   });
 });
 
+Deno.test("parseStatsFile() knows a view called default by a cache of another name", () => {
+  const { document, problems } = parse(dump(`++ Outgoing Queries ++
+[View: default]
+                   1 A
+++ Cache Statistics ++
+[View: default (Cache: shared)]
+                   2 cache hits
+`));
+  assert.deepEqual(problems, []);
+  assert.deepEqual(document.views, ["default"]);
+  assert.deepEqual(Object.fromEntries(valuesOf(document)), {
+    "[default] resqtype A": 1,
+    "[default] cachestat CacheHits": 2,
+  });
+});
+
+Deno.test("parseStatsFile() gives views that share a cache its numbers, as the channel does", () => {
+  // named_stats_dump() writes the heading of such a view and nothing below it.
+  const { document, problems } = parse(dump(`++ Outgoing Queries ++
+[View: one]
+[View: two (Cache: x)]
+[View: three]
+++ Cache Statistics ++
+[View: one (Cache: sh (Cache: x))]
+                   7 cache hits
+                  -1 cache misses
+[View: two (Cache: x) (Cache: sh (Cache: x))]
+[View: three (Cache: three)]
+                   1 cache hits
+++ Cache DB RRsets ++
+[View: one (Cache: sh (Cache: x))]
+                   3 !AAAA
+[View: two (Cache: x) (Cache: sh (Cache: x))]
+[View: three (Cache: three)]
+++ ADB stats ++
+[View: two (Cache: x)]
+`));
+  assert.deepEqual(problems.map(({ where }) => where), [
+    'view "one" cachestat "CacheMisses"',
+    'view "two (Cache: x)" cachestat "CacheMisses"',
+  ]);
+  assert.deepEqual(Object.fromEntries(valuesOf(document)), {
+    "[one] cachestat CacheHits": 7,
+    "[two (Cache: x)] cachestat CacheHits": 7,
+    "[three] cachestat CacheHits": 1,
+    "[one] cache !AAAA": 3,
+    "[two (Cache: x)] cache !AAAA": 3,
+  });
+});
+
+Deno.test("parseStatsFile() knows counters by the words of releases that misspelt them", () => {
+  assert.deepEqual(
+    values(dump(`++ Name Server Statistics ++
+                   1 syththesized a no-data response
+                   2 Expire option recieved
+                   3 Other EDNS option recieved
+                   4 EDNS client subnet option recieved
+`)),
+    {
+      "nsstat SynthNODATA": 1,
+      "nsstat ExpireOpt": 2,
+      "nsstat OtherOpt": 3,
+      "nsstat ECSOpt": 4,
+    },
+  );
+});
+
 Deno.test("a view's numbers after another view's are its own", () => {
   // A script of long ago filed the second of these under the first.
   const got = values(dump(
