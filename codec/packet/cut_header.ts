@@ -8,15 +8,22 @@ import type { Header } from "./header.ts";
 import { decodeArp } from "./link/arp.ts";
 import { decodeEthernet } from "./link/ethernet.ts";
 import { decodeLinuxCooked, decodeLinuxCooked2 } from "./link/linux_cooked.ts";
+import { decodeLlc, decodeSnap } from "./link/llc.ts";
 import { decodeOldPflog, decodePflog } from "./link/pflog.ts";
 import { PFLOG_HEADER_LENGTHS, pflogLayoutOf } from "./link/pflog_fields.ts";
 import { decodeVlan } from "./link/vlan.ts";
 import { decodeCarp } from "./network/carp.ts";
 import { decodeIcmp } from "./network/icmp.ts";
 import { decodeIgmp } from "./network/igmp.ts";
+import { decodeAh, decodeEsp } from "./network/ipsec.ts";
 import { decodeIpv4 } from "./network/ipv4.ts";
 import { decodeIpv6 } from "./network/ipv6.ts";
 import { decodeFragment } from "./network/ipv6_fragment.ts";
+import {
+  decodeDestinationOptions,
+  decodeHopByHop,
+} from "./network/ipv6_options_header.ts";
+import { decodeRouting } from "./network/ipv6_routing.ts";
 import { decodeVrrp } from "./network/vrrp.ts";
 import { decodeTcp } from "./transport/tcp.ts";
 import { decodeUdp } from "./transport/udp.ts";
@@ -74,12 +81,16 @@ const PFLOG_LATER_ENDS = {
   srcPort: 98,
 } as const;
 
+const EXTENSION_ENDS = { nextHeader: 1, headerLength: 2 } as const;
+
 /** The message of ICMP is not told in part. */
 const ICMP_ENDS = { type: 1, code: 2 } as const;
 
 const SHAPES: Readonly<Record<string, Shape>> = {
   ethernet: { ends: { dst: 6, src: 12 }, decode: decodeEthernet },
   vlan: { ends: { priority: 2, dropEligible: 2, id: 2 }, decode: decodeVlan },
+  llc: { ends: { dsap: 1, ssap: 2 }, decode: decodeLlc },
+  snap: { ends: { organization: 3 }, decode: decodeSnap },
   arp: {
     ends: {
       hardwareType: 2,
@@ -114,6 +125,17 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     },
     decode: decodeIpv6,
   },
+  "ipv6-hop-by-hop": { ends: EXTENSION_ENDS, decode: decodeHopByHop },
+  "ipv6-destination-options": {
+    ends: EXTENSION_ENDS,
+    decode: decodeDestinationOptions,
+  },
+  "ipv6-routing": {
+    ends: { ...EXTENSION_ENDS, routingType: 3, segmentsLeft: 4 },
+    decode: decodeRouting,
+  },
+  ah: { ends: { ...EXTENSION_ENDS, reserved: 4, spi: 8 }, decode: decodeAh },
+  esp: { ends: { spi: 4 }, decode: decodeEsp },
   "ipv6-fragment": {
     ends: { nextHeader: 1, fragmentOffset: 4, moreFragments: 4 },
     decode: decodeFragment,

@@ -52,22 +52,28 @@ export function dissect(
   return packet;
 }
 
-/** Decodes the packet that an ICMP error quotes; undefined when the message is none, or quotes nothing. */
+/** Decodes the packet that an ICMP error, or a redirect, quotes; undefined when the message is none, or quotes nothing. */
 export function dissectQuoted(layer: Icmp | Icmpv6): Packet | undefined {
-  if (!layer.quotes || layer.payloadStart === layer.payloadEnd) {
-    return undefined;
-  }
-  const message = layer.message;
-  const words = "length" in message ? message.length : 0;
-  const unit = layer.protocol === "icmp" ? 4 : 8;
-  const whole = layer.payload;
-  // Without extensions the length is 0 and all of the payload is the packet (RFC 4884, section 5).
-  const bytes = words === 0 ? whole : whole.subarray(0, unit * words);
+  const bytes = layer.quotes
+    ? quotedInPayload(layer)
+    : layer.protocol === "icmpv6"
+    ? layer.redirected
+    : undefined;
+  if (bytes === undefined || bytes.length === 0) return undefined;
   // A router quotes as much as it likes.
   const packet = new Packet(bytes, LINK_TYPE.raw, bytes.length, true);
   packet.cut = true;
   dissectIp(packet, 0, bytes.length);
   return packet;
+}
+
+function quotedInPayload(layer: Icmp | Icmpv6): Uint8Array {
+  const message = layer.message;
+  const words = "length" in message ? message.length : 0;
+  const unit = layer.protocol === "icmp" ? 4 : 8;
+  const whole = layer.payload;
+  // Without extensions the length is 0 and all of the payload is the packet (RFC 4884, section 5).
+  return words === 0 ? whole : whole.subarray(0, unit * words);
 }
 
 function dissectLink(packet: Packet, linkType: number): void {

@@ -47,6 +47,8 @@ function messageText(icmp: Icmp): string {
       const kind = type === 8 ? "request" : "reply";
       return `echo ${kind}, id ${message.id}, seq ${message.sequence}`;
     }
+    case "cut-echo":
+      return `echo ${type === 8 ? "request" : "reply"}, id ${message.id}`;
     case "extended-echo": {
       const kind = type === 42 ? "request" : "reply";
       return `extended echo ${kind}, id ${message.id}, seq ${message.sequence}`;

@@ -23,6 +23,41 @@ const PROBLEMS: readonly string[] = [
   "option",
 ];
 
+/** Types whose messages are not decoded (IANA "ICMPv6 Parameters"). */
+const OTHER_TYPES: Readonly<Record<number, string>> = {
+  138: "router renumbering",
+  139: "node information query",
+  140: "node information reply",
+  141: "inverse neighbor solicitation",
+  142: "inverse neighbor advertisement",
+  144: "home agent address discovery request",
+  145: "home agent address discovery reply",
+  146: "mobile prefix solicitation",
+  147: "mobile prefix advertisement",
+  148: "certification path solicitation",
+  149: "certification path advertisement",
+  151: "multicast router advertisement",
+  152: "multicast router solicitation",
+  153: "multicast router termination",
+  157: "duplicate address request",
+  158: "duplicate address confirmation",
+};
+
+/** Routing in networks of low power; the code tells what a message is (RFC 6550, section 6). */
+const RPL = 155;
+
+const RPL_MESSAGES: Readonly<Record<number, string>> = {
+  0x00: "DODAG information solicitation",
+  0x01: "DODAG information object",
+  0x02: "destination advertisement object",
+  0x03: "destination advertisement acknowledgement",
+  0x80: "secure DODAG information solicitation",
+  0x81: "secure DODAG information object",
+  0x82: "secure destination advertisement object",
+  0x83: "secure destination advertisement acknowledgement",
+  0x8a: "consistency check",
+};
+
 /** A message with `length` octets behind what its type prescribes. */
 export function icmpv6Text(icmp: Icmpv6, length: number): string {
   const whole = length + icmp.payloadStart - icmp.start;
@@ -36,6 +71,8 @@ function messageText(icmp: Icmpv6): string {
       const kind = type === 128 ? "request" : "reply";
       return `echo ${kind}, id ${message.id}, seq ${message.sequence}`;
     }
+    case "cut-echo":
+      return `echo ${type === 128 ? "request" : "reply"}, id ${message.id}`;
     case "extended-echo": {
       const kind = type === 160 ? "request" : "reply";
       return `extended echo ${kind}, id ${message.id}, seq ${message.sequence}`;
@@ -73,8 +110,16 @@ function messageText(icmp: Icmpv6): string {
     case "listener-report":
       return `multicast listener report v2, ${message.recordCount} group record(s)`;
     default:
-      return `unknown icmp6 type (${type})`;
+      return otherText(type, code);
   }
+}
+
+/** A message that is named by its type alone; what it holds is payload. */
+function otherText(type: number, code: number): string {
+  if (type === RPL) {
+    return `RPL, ${RPL_MESSAGES[code] ?? `code-#${code}`}`;
+  }
+  return OTHER_TYPES[type] ?? `unknown icmp6 type (${type})`;
 }
 
 function listenerKind(type: number): string {

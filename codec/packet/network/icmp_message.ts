@@ -21,6 +21,12 @@ export interface EchoMessage {
   readonly sequence: number;
 }
 
+/** An echo that ends behind its identifier. */
+export interface CutEchoMessage {
+  readonly name: "cut-echo";
+  readonly id: number;
+}
+
 /** A probe of an interface (RFC 8335); the flags are those of the request or of the reply. */
 export interface ExtendedEchoMessage {
   readonly name: "extended-echo";
@@ -38,6 +44,7 @@ export interface OtherMessage {
 /** What follows the checksum of an ICMP message. Requests and replies of one kind share a name. */
 export type IcmpMessage =
   | EchoMessage
+  | CutEchoMessage
   | ExtendedEchoMessage
   | OtherMessage
   | {
@@ -120,6 +127,26 @@ const FIXED_BODY: Readonly<Record<number, number>> = {
   43: 4,
 };
 
+/** Octets of an echo behind the checksum of which the identifier alone is whole. */
+export const CUT_ECHO_LENGTH = 2;
+
+/** Returns the offset after what there is of an echo's identifier. */
+export function cutEchoEnd(at: number, end: number): number {
+  return at + CUT_ECHO_LENGTH > end ? at : at + CUT_ECHO_LENGTH;
+}
+
+/** Decodes an echo that ends behind its identifier. */
+export function decodeCutEcho(bytes: Uint8Array, at: number): CutEchoMessage {
+  return { name: "cut-echo", id: readUint16(bytes, at) };
+}
+
+/** Returns the identifier of an echo that ends behind it. */
+export function encodeCutEcho(message: CutEchoMessage): Uint8Array {
+  const bytes = new Uint8Array(CUT_ECHO_LENGTH);
+  writeUint16(bytes, 0, checkUint("ICMP identifier", message.id, 16));
+  return bytes;
+}
+
 /** Returns the offset at which the payload begins; `at` is that of the octet after the checksum. */
 export function icmpMessageEnd(
   type: number,
@@ -128,7 +155,7 @@ export function icmpMessageEnd(
   end: number,
 ): number {
   const body = at + (FIXED_BODY[type] ?? 0);
-  if (body > end) return at;
+  if (body > end) return type === 0 || type === 8 ? cutEchoEnd(at, end) : at;
   if (type !== ROUTER_ADVERTISEMENT) return body;
   if (bytes[at + 1] !== ROUTER_ENTRY_WORDS) return body;
   const whole = Math.min(bytes[at]!, (end - body) >>> 3);
@@ -143,6 +170,7 @@ export function decodeIcmpMessage(
   end: number,
 ): IcmpMessage {
   if (at === end) return { name: "other" };
+  if (end - at === CUT_ECHO_LENGTH) return decodeCutEcho(bytes, at);
   const high = readUint16(bytes, at);
   const low = readUint16(bytes, at + 2);
   switch (type) {
@@ -248,6 +276,8 @@ export function encodeIcmpMessage(message: IcmpMessage): Uint8Array {
     case "echo":
     case "information":
       return twoWords(message.id, message.sequence);
+    case "cut-echo":
+      return encodeCutEcho(message);
     case "extended-echo":
       return encodeExtendedEcho(message);
     case "unreachable":

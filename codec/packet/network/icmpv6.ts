@@ -35,6 +35,7 @@ import {
   type Icmpv6Message,
   icmpv6MessageEnd,
 } from "./icmpv6_message.ts";
+import { redirectedPacket } from "./neighbor_message.ts";
 
 /** Octets that every ICMPv6 message has: type, code, checksum. */
 export const ICMPV6_FIXED_LENGTH = 4;
@@ -85,6 +86,12 @@ export class Icmpv6 extends Header implements Icmpv6Fields {
     return ICMPV6_QUOTING_TYPES.includes(this.type);
   }
 
+  /** The packet that a redirect is about, as far as the message has it. */
+  get redirected(): Uint8Array | undefined {
+    const at = this.start + ICMPV6_FIXED_LENGTH;
+    return redirectedPacket(this.type, this.bytes, at, this.payloadStart);
+  }
+
   get checksumStatus(): ChecksumStatus {
     const { network, start, payloadEnd } = this;
     if (network === undefined || network.fragmented || this.truncated) {
@@ -120,8 +127,23 @@ export class Icmpv6 extends Header implements Icmpv6Fields {
     if (last?.name === "malformed" && !this.truncated) {
       problems.push(`option ${last.type} has a length that cannot be`);
     }
+    if (message.name === "listener-report") {
+      problems.push(
+        ...missing(message.recordCount, message.records.length, this.truncated),
+      );
+    } else if (message.name === "listener-query") {
+      problems.push(
+        ...missing(message.sourceCount, message.sources.length, this.truncated),
+      );
+    }
     return problems;
   }
+}
+
+function missing(claimed: number, there: number, truncated: boolean): string[] {
+  return claimed === there || truncated
+    ? []
+    : [`${claimed} records or sources claimed, ${there} there`];
 }
 
 /** Decodes an ICMPv6 message. */

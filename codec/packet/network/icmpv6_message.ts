@@ -14,7 +14,12 @@ import {
   writeUint32,
 } from "../octets.ts";
 import {
+  CUT_ECHO_LENGTH,
+  cutEchoEnd,
+  type CutEchoMessage,
+  decodeCutEcho,
   type EchoMessage,
+  encodeCutEcho,
   encodeExtendedEcho,
   type ExtendedEchoMessage,
   type OtherMessage,
@@ -35,6 +40,7 @@ import {
 /** What follows the checksum of an ICMPv6 message. Requests and replies of one kind share a name. */
 export type Icmpv6Message =
   | EchoMessage
+  | CutEchoMessage
   | ExtendedEchoMessage
   | OtherMessage
   | NeighborMessage
@@ -68,9 +74,10 @@ export function icmpv6MessageEnd(
   if ((type >= 130 && type <= 132) || type === 143) {
     return listenerMessageEnd(type, bytes, at, end);
   }
-  const known = (type >= 1 && type <= 4) || type === ECHO_REQUEST ||
-    type === ECHO_REPLY || type === EXTENDED_ECHO_REQUEST ||
-    type === EXTENDED_ECHO_REPLY;
+  const echo = type === ECHO_REQUEST || type === ECHO_REPLY;
+  if (echo && at + 4 > end) return cutEchoEnd(at, end);
+  const known = (type >= 1 && type <= 4) || echo ||
+    type === EXTENDED_ECHO_REQUEST || type === EXTENDED_ECHO_REPLY;
   return known && at + 4 <= end ? at + 4 : at;
 }
 
@@ -88,6 +95,7 @@ export function decodeIcmpv6Message(
   if ((type >= 130 && type <= 132) || type === 143) {
     return decodeListenerMessage(type, bytes, at, end);
   }
+  if (end - at === CUT_ECHO_LENGTH) return decodeCutEcho(bytes, at);
   const word = readUint32(bytes, at);
   switch (type) {
     case 1:
@@ -134,6 +142,8 @@ export function encodeIcmpv6Message(message: Icmpv6Message): Uint8Array {
       writeUint16(bytes, 2, checkUint("sequence", message.sequence, 16));
       return bytes;
     }
+    case "cut-echo":
+      return encodeCutEcho(message);
     case "extended-echo":
       return encodeExtendedEcho(message);
     case "unreachable":

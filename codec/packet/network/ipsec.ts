@@ -58,7 +58,7 @@ export class Ah extends Header implements AhFields {
   ) {
     // The unit is 4 octets and the first two are not counted (RFC 4302, section 2.2).
     const headerLength = 4 * (bytes[start + 1]! + 2);
-    const headerEnd = start + Math.max(headerLength, AH_FIXED_LENGTH);
+    const headerEnd = start + headerLength;
     const over = headerEnd > end;
     super(
       bytes,
@@ -78,10 +78,9 @@ export class Ah extends Header implements AhFields {
     return toHex(this.bytes, this.start + AH_FIXED_LENGTH, this.payloadStart);
   }
 
-  /** True when the length leaves no room for the header, or goes over the end. */
+  /** True when the header goes over the end, so that nothing behind it can be found. */
   get broken(): boolean {
-    return this.headerLength < AH_FIXED_LENGTH ||
-      this.start + this.headerLength > this.payloadStart;
+    return this.start + this.headerLength > this.payloadStart;
   }
 
   fields(): AhFields {
@@ -90,8 +89,12 @@ export class Ah extends Header implements AhFields {
   }
 
   override problems(): string[] {
+    const { headerLength } = this;
+    if (headerLength < AH_FIXED_LENGTH) {
+      return [`header length ${headerLength} is below ${AH_FIXED_LENGTH}`];
+    }
     return this.broken && !this.truncated
-      ? [`header length ${this.headerLength} cannot be`]
+      ? [`header length ${headerLength} goes over the end`]
       : [];
   }
 }
@@ -127,7 +130,10 @@ export function encodeAh(
   writeUint32(header, 4, checkUint("SPI", fields.spi, 32));
   writeUint32(header, 8, checkUint("sequence", fields.sequence ?? 0, 32));
   header.set(icv, AH_FIXED_LENGTH);
-  return concatBytes([header, fields.payload ?? NO_BYTES]);
+  return concatBytes([
+    length < header.length ? header.subarray(0, length) : header,
+    fields.payload ?? NO_BYTES,
+  ]);
 }
 
 /** Returns what follows an authentication header. */

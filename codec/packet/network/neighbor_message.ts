@@ -16,6 +16,7 @@ import {
 import {
   decodeNeighborOptions,
   encodeNeighborOption,
+  findRedirectedPacket,
   type NeighborOption,
 } from "./neighbor_options.ts";
 
@@ -95,6 +96,20 @@ export function neighborMessageEnd(
   end: number,
 ): number {
   return at + BODY_LENGTHS[type - ROUTER_SOLICITATION]! > end ? at : end;
+}
+
+const REDIRECT = 137;
+
+/** Returns the packet that a redirect is about; undefined when the message is none, or has no packet. */
+export function redirectedPacket(
+  type: number,
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+): Uint8Array | undefined {
+  if (type !== REDIRECT) return undefined;
+  const optionsAt = at + BODY_LENGTHS[REDIRECT - ROUTER_SOLICITATION]!;
+  return findRedirectedPacket(bytes, optionsAt, end);
 }
 
 /** Decodes what stands from `bytes[at]` to `bytes[end - 1]`, where {@linkcode neighborMessageEnd} gave `end`. */

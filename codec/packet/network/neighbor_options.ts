@@ -46,6 +46,8 @@ export type NeighborOption =
     readonly name: "route";
     readonly prefix: string;
     readonly prefixLength: number;
+    /** Octets of the prefix in the option, where they are more than its length needs. */
+    readonly prefixOctets?: number;
     readonly flags: number;
     readonly lifetime: number;
   }
@@ -106,15 +108,24 @@ function decodePrefix(bytes: Uint8Array, at: number): NeighborOption {
   };
 }
 
+/** Octets that a route's prefix of so many bits takes at the least (RFC 4191, section 2.3). */
+function octetsNeeded(prefixLength: number): number {
+  if (prefixLength === 0) return 0;
+  return prefixLength <= 64 ? 8 : 16;
+}
+
 function decodeRoute(
   bytes: Uint8Array,
   at: number,
   end: number,
 ): NeighborOption {
+  const prefixLength = bytes[at]!;
+  const prefixOctets = end - at - 6;
   return {
     name: "route",
     prefix: padded(bytes, at + 6, end),
-    prefixLength: bytes[at]!,
+    prefixLength,
+    ...(prefixOctets > octetsNeeded(prefixLength) ? { prefixOctets } : {}),
     flags: bytes[at + 1]!,
     lifetime: readUint32(bytes, at + 2),
   };
@@ -184,6 +195,25 @@ function sameBytes(
     other.every((octet, i) => octet === bytes[at + i]);
 }
 
+/** Octets of a redirected header option before the packet (RFC 4861, section 4.6.3). */
+const REDIRECTED_HEAD = 8;
+
+/** Returns the packet in the first redirected header option in `bytes[start]` to `bytes[end - 1]`, padding included. */
+export function findRedirectedPacket(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): Uint8Array | undefined {
+  let at = start;
+  while (at + 1 < end) {
+    const next = at + UNIT * bytes[at + 1]!;
+    if (next === at || next > end) return undefined;
+    if (bytes[at] === 4) return bytes.subarray(at + REDIRECTED_HEAD, next);
+    at = next;
+  }
+  return undefined;
+}
+
 /** Decodes the options in `bytes[start]` to `bytes[end - 1]`. A length of 0 ends the list. */
 export function decodeNeighborOptions(
   bytes: Uint8Array,
@@ -237,7 +267,11 @@ function encodePrefix(
 
 function encodeRoute(option: NeighborOption & { name: "route" }): Uint8Array {
   const { prefixLength } = option;
-  const room = prefixLength === 0 ? 0 : prefixLength <= 64 ? 8 : 16;
+  const room = checkUint(
+    "octets of a prefix",
+    option.prefixOctets ?? octetsNeeded(prefixLength),
+    11,
+  );
   const prefix = new Uint8Array(16);
   writeIpv6(prefix, 0, option.prefix);
   const data = new Uint8Array(6 + room);

@@ -57,7 +57,10 @@ export class Udp extends Header implements UdpFields {
       start,
       start + UDP_HEADER_LENGTH,
       claimedEnd < end ? claimedEnd : end,
-      claimedEnd > end && context.cut !== false,
+      // A jumbogram goes as far as its packet does.
+      length === 0
+        ? context.cut === true
+        : claimedEnd > end && context.cut !== false,
     );
     this.network = context.network;
   }
@@ -92,7 +95,9 @@ export class Udp extends Header implements UdpFields {
     if (this.checksum === 0) {
       return network.protocol === "ipv4" ? "absent" : "illegal";
     }
-    if (network.fragmented || this.badLength) return "unchecked";
+    if (network.fragmented || this.truncated || this.badLength) {
+      return "unchecked";
+    }
     const length = payloadEnd - start;
     const pseudo = network.pseudoHeaderSum(IP_PROTOCOL.udp, length);
     const sum = sumWords(this.bytes, start, payloadEnd, pseudo);

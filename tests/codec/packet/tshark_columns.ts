@@ -227,10 +227,8 @@ function putWhole(layer: Layer, put: Put): void {
   if (layer.protocol === "igmp") putIgmp(layer, put);
   if (layer.protocol === "icmp") {
     const { message } = layer;
-    if ("id" in message) {
-      put("icmp.ident", message.id);
-      put("icmp.seq", message.sequence);
-    }
+    if ("id" in message) put("icmp.ident", message.id);
+    if ("sequence" in message) put("icmp.seq", message.sequence);
   }
   if (layer.protocol === "icmpv6") {
     const { message } = layer;

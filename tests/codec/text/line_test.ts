@@ -220,3 +220,29 @@ Deno.test("formatPacketLine() writes ARP with the length of the frame's payload"
       "ARP, Request who-has 192.0.2.2 tell 192.0.2.1, length 28",
   );
 });
+
+Deno.test("formatPacketLine() names ICMPv6 messages that are not decoded", () => {
+  const text = (type: number, code = 0) =>
+    line([IPV6, { protocol: "icmpv6", type, code }], 4);
+  const addresses = "IP6 2001:db8::1 > 2001:db8::2: ICMP6, ";
+  assert.equal(
+    text(155, 1),
+    addresses + "RPL, DODAG information object, length 8",
+  );
+  assert.equal(text(155, 9), addresses + "RPL, code-#9, length 8");
+  assert.equal(
+    text(151),
+    addresses + "multicast router advertisement, length 8",
+  );
+  assert.equal(text(200), addresses + "unknown icmp6 type (200), length 8");
+});
+
+Deno.test("formatPacketLine() writes what there is of a cut echo", () => {
+  const message = { name: "echo", id: 7, sequence: 1 } as const;
+  const bytes = encodePacket([IPV4, { protocol: "icmp", type: 8, message }]);
+  const cut = dissect(bytes.subarray(0, 26), LINK_TYPE.raw, { length: 28 });
+  assert.equal(
+    formatPacketLine(cut),
+    "IP 192.0.2.1 > 192.0.2.2: ICMP echo request, id 7, length 8",
+  );
+});

@@ -18,7 +18,12 @@ import {
   stripIgmp,
 } from "../../../../codec/packet/network/igmp.ts";
 import { encodeIpv4 } from "../../../../codec/packet/network/ipv4.ts";
-import { decodeNeighborOptions } from "../../../../codec/packet/network/neighbor_options.ts";
+import { encodeIpv6 } from "../../../../codec/packet/network/ipv6.ts";
+import {
+  decodeNeighborOptions,
+  encodeNeighborOption,
+  type NeighborOption,
+} from "../../../../codec/packet/network/neighbor_options.ts";
 import { fromHex, toHex } from "../../../../codec/packet/octets.ts";
 
 Deno.test("decodeIcmp() reads an echo", () => {
@@ -275,4 +280,86 @@ Deno.test("decodeFloatCode() reads times of IGMPv3 and MLDv2", () => {
   assert.equal(decodeFloatCode(10_000, 16), 10_000);
   assert.equal(decodeFloatCode(0x8000, 16), 32_768);
   assert.equal(decodeFloatCode(0xffff, 16), 8191 * 2 ** 10);
+});
+
+Deno.test("decodeNeighborOptions() reads a route whose prefix takes more room than it needs", () => {
+  // As some cable routers announce the default route.
+  const route = "1803" + "0000" + "000000b4" + "00".repeat(16);
+  const bytes = fromHex(route);
+  const options = decodeNeighborOptions(bytes, 0, bytes.length);
+  assert.deepEqual(options, [{
+    name: "route",
+    prefix: "::",
+    prefixLength: 0,
+    prefixOctets: 16,
+    flags: 0,
+    lifetime: 180,
+  }]);
+  assert.equal(toHex(encodeNeighborOption(options[0]!)), route);
+});
+
+Deno.test("decodeIcmpv6() tells of records that are claimed and not there", () => {
+  // One record of two sources, of which one is there.
+  const bytes = fromHex(
+    "8f00" + "0000" + "0000" + "0001" + "01000002" +
+      "ff020000000000000000000000000002" + "fe800000000000000000000000000001",
+  );
+  const report = decodeIcmpv6(bytes);
+  assert.deepEqual(report.problems(), [
+    "1 records or sources claimed, 0 there",
+  ]);
+  const cut = decodeIcmpv6(bytes, 0, bytes.length, { cut: true });
+  assert.deepEqual(cut.problems(), []);
+});
+
+Deno.test("dissectQuoted() reads the packet that an IPv6 redirect is about", () => {
+  const quoted = encodeIpv6({
+    src: "2001:db8::1",
+    dst: "2001:db8::2",
+    nextHeader: 17,
+    payload: fromHex("0035" + "9c41" + "0100" + "1234"),
+    payloadLength: 256,
+  }, { lengths: "keep" });
+  const message = (options: readonly NeighborOption[]) => ({
+    name: "redirect",
+    reserved: 0,
+    target: "fe80::2",
+    destination: "2001:db8::2",
+    options,
+  } as const);
+  const target = {
+    name: "target-link-address",
+    address: "02:00:00:00:00:02",
+  } as const;
+  const data = toHex(new Uint8Array([0, 0, 0, 0, 0, 0, ...quoted]));
+  const packet = { name: "redirected-packet", data } as const;
+  const redirect = decodeIcmpv6(
+    encodeIcmpv6({ type: 137, message: message([target, packet]) }),
+  );
+  const original = dissectQuoted(redirect)!;
+  assert.equal(original.network?.dst, "2001:db8::2");
+  assert.equal(original.find("udp")?.dstPort, 40001);
+  assert.deepEqual(original.problems(), []);
+  const without = encodeIcmpv6({ type: 137, message: message([target]) });
+  assert.equal(dissectQuoted(decodeIcmpv6(without)), undefined);
+});
+
+Deno.test("decodeIcmp() and decodeIcmpv6() read of a cut echo what is there", () => {
+  for (
+    const [decode, encode, type] of [
+      [decodeIcmp, encodeIcmp, "08"],
+      [decodeIcmpv6, encodeIcmpv6, "81"],
+    ] as const
+  ) {
+    const bytes = fromHex(type + "00" + "8f9a" + "0102" + "03");
+    const icmp = decode(bytes, 0, bytes.length, { cut: true });
+    assert.deepEqual(icmp.message, { name: "cut-echo", id: 0x0102 });
+    assert.equal(toHex(icmp.payload), "03");
+    const message = { name: "cut-echo", id: 0x0102 } as const;
+    const payload = icmp.payload;
+    const again = encode({ ...icmp.fields(), message, payload }, {
+      checksums: "keep",
+    });
+    assert.deepEqual(again, bytes);
+  }
 });

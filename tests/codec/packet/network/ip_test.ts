@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { DecodeError, EncodeError } from "../../../../codec/error.ts";
 import { dissect } from "../../../../codec/packet/dissect.ts";
-import { encodePacket } from "../../../../codec/packet/encode_packet.ts";
+import {
+  encodePacket,
+  reencodePacket,
+} from "../../../../codec/packet/encode_packet.ts";
 import { LINK_TYPE } from "../../../../codec/packet/link_type.ts";
 import {
   decodeAh,
@@ -323,6 +326,27 @@ Deno.test("decodeAh() counts its length in its own way", () => {
   assert.equal(toHex(stripEsp(fromHex("0000000100000002aabb"))), "aabb");
 });
 
+Deno.test("dissect() goes on behind an authentication header that is too short", () => {
+  const ah = fromHex("3a00" + "0000" + "00000007");
+  const echo = fromHex("8000" + "1234" + "0001" + "0002");
+  const bytes = encodeIpv6({
+    src: "2001:db8::1",
+    dst: "2001:db8::2",
+    nextHeader: 51,
+    payload: new Uint8Array([...ah, ...echo]),
+  });
+  const packet = dissect(bytes, LINK_TYPE.raw);
+  assert.deepEqual(packet.find("icmpv6")?.message, {
+    name: "echo",
+    id: 1,
+    sequence: 2,
+  });
+  assert.deepEqual(packet.find("ah")?.problems(), [
+    "header length 8 is below 12",
+  ]);
+  assert.deepEqual(reencodePacket(packet), bytes);
+});
+
 Deno.test("dissect() follows tunnels", () => {
   const bytes = encodePacket([
     { protocol: "ipv4", src: "192.0.2.1", dst: "192.0.2.2" },
@@ -363,4 +387,29 @@ Deno.test("stripIpv6() takes extension headers off", () => {
   assert.equal(stripIpv6(cut).length, 0);
   assert.equal(stripIpv6(inner.subarray(0, 44)).length, 0);
   assert.equal(stripIpv6(encodePacket([{ ...ip, nextHeader: 0 }])).length, 0);
+});
+
+Deno.test("dissect() tells of a cut extension header what is there", () => {
+  const rest = (nextHeader: number, octets: string) => {
+    const payload = fromHex(octets);
+    const head = { src: "2001:db8::1", dst: "2001:db8::2", nextHeader };
+    const bytes = encodeIpv6({ ...head, payload });
+    const packet = dissect(bytes, LINK_TYPE.raw, { length: 100 });
+    return packet.cutHeader?.fields();
+  };
+  assert.deepEqual(rest(0, "11"), { nextHeader: 17 });
+  assert.deepEqual(rest(60, "1101"), { nextHeader: 17, headerLength: 16 });
+  assert.deepEqual(rest(43, "1102000100"), {
+    nextHeader: 17,
+    headerLength: 24,
+    routingType: 0,
+    segmentsLeft: 1,
+  });
+  assert.deepEqual(rest(51, "1104000000000009"), {
+    nextHeader: 17,
+    headerLength: 24,
+    reserved: 0,
+    spi: 9,
+  });
+  assert.deepEqual(rest(50, "00000009aa"), { spi: 9 });
 });

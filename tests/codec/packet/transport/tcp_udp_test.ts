@@ -190,3 +190,16 @@ Deno.test("decodeUdp() reports lengths that cannot be", () => {
   bytes[5] = 9;
   assert.equal(toHex(stripUdp(bytes)), "01");
 });
+
+Deno.test("decodeUdp() does not judge a jumbogram that the capture cut", () => {
+  const bytes = encodeUdp(
+    { srcPort: 1, dstPort: 2, length: 0, payload: new Uint8Array(70) },
+    { network: V6, lengths: "keep" },
+  );
+  const of = (end: number, cut: boolean) =>
+    decodeUdp(bytes, 0, end, { network: NETWORK_6, cut });
+  assert.equal(of(78, false).checksumStatus, "good");
+  assert.equal(of(78, false).truncated, false);
+  assert.equal(of(40, true).checksumStatus, "unchecked");
+  assert.equal(of(40, true).truncated, true);
+});
