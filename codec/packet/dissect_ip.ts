@@ -38,11 +38,12 @@ export function dissectIp(packet: Packet, start: number, end: number): void {
   else stopAt(packet, "ip", `version is ${version}`);
 }
 
-/** Decodes an IPv4 packet. */
+/** Decodes an IPv4 packet; where it says itself that it is of version 6, as such. */
 export function dissectIpv4(packet: Packet, start: number, end: number): void {
   if (start < end && packet.bytes[start]! >>> 4 !== 4) {
     const version = packet.bytes[start]! >>> 4;
-    return stopAt(packet, "ipv4", `version is ${version}`);
+    stopAt(packet, "ipv4", `version is ${version}`);
+    return version === 6 ? dissectIpv6(packet, start, end) : undefined;
   }
   if (end - start < IPV4_HEADER_LENGTH) {
     const needed = IPV4_HEADER_LENGTH;
@@ -57,11 +58,12 @@ export function dissectIpv4(packet: Packet, start: number, end: number): void {
   dissectProtocol(packet, layer.proto, layer.payloadStart, layer.payloadEnd);
 }
 
-/** Decodes an IPv6 packet. */
+/** Decodes an IPv6 packet; where it says itself that it is of version 4, as such. */
 export function dissectIpv6(packet: Packet, start: number, end: number): void {
   if (start < end && packet.bytes[start]! >>> 4 !== 6) {
     const version = packet.bytes[start]! >>> 4;
-    return stopAt(packet, "ipv6", `version is ${version}`);
+    stopAt(packet, "ipv6", `version is ${version}`);
+    return version === 4 ? dissectIpv4(packet, start, end) : undefined;
   }
   if (end - start < IPV6_HEADER_LENGTH) {
     const needed = IPV6_HEADER_LENGTH;

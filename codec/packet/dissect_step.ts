@@ -23,7 +23,7 @@ export function cutAt(
   });
 }
 
-/** Ends a dissection for something that is wrong. */
+/** Notes what is wrong where the next header should be, which ends most dissections. */
 export function stopAt(
   packet: Packet,
   protocol: string,

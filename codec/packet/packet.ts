@@ -28,7 +28,7 @@ export class Packet implements DecodeContext {
   readonly layers: Layer[] = [];
   /** What is left of the header after the last of `layers`, when that is not there whole. */
   cutHeader: CutHeader | undefined = undefined;
-  /** Why the dissection stopped, when it was for something that is wrong. */
+  /** What is wrong between two headers; as a rule, why the dissection stopped. */
   stop: PacketProblem | undefined = undefined;
   /** The innermost IP header. */
   network: Ipv4 | Ipv6 | undefined = undefined;

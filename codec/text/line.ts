@@ -13,6 +13,7 @@ import {
   cookedText,
   llcText,
   pflogText,
+  snapText,
   vlanText,
 } from "./line_link.ts";
 import { ipText } from "./line_ip.ts";
@@ -64,9 +65,7 @@ function linkPiece(
     case "llc":
       return llcText(layer);
     case "snap":
-      return `SNAP, oui 0x${hex(layer.organization, 6)}, ${
-        frameKind(layer.etherType, layer.etherType)
-      }`;
+      return snapText(layer);
     case "linux-cooked":
     case "linux-cooked-2":
       return link || last ? cookedText(layer) : "";

@@ -11,6 +11,17 @@ import {
 } from "../packet/network/group_records.ts";
 import { type Igmp, IGMP_TYPE } from "../packet/network/igmp.ts";
 
+/** Other protocols' messages that travel as IGMP (IANA "IGMP Type Numbers"). */
+const OTHER_TYPES: Readonly<Record<number, string>> = {
+  0x13: "igmp dvmrp",
+  0x14: "igmp pimv1",
+  0x1e: "mtrace reply",
+  0x1f: "mtrace",
+  0x30: "multicast router advertisement",
+  0x31: "multicast router solicitation",
+  0x32: "multicast router termination",
+};
+
 /** An IGMP message. */
 export function igmpText(igmp: Igmp): string {
   const { report } = igmp;
@@ -28,7 +39,7 @@ export function igmpText(igmp: Igmp): string {
     case IGMP_TYPE.leave:
       return `igmp leave ${igmp.group}`;
     default:
-      return `igmp-0x${igmp.type.toString(16)}`;
+      return OTHER_TYPES[igmp.type] ?? `igmp-0x${igmp.type.toString(16)}`;
   }
 }
 

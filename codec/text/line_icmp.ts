@@ -34,6 +34,21 @@ const REDIRECT: readonly string[] = [
   "redirect-tos HOST to host",
 ];
 
+/** Messages of which not even what their type prescribes is there. */
+const CUT_TYPES: Readonly<Record<number, string>> = {
+  0: "echo reply",
+  3: "unreachable",
+  4: "source quench",
+  5: "redirect",
+  8: "echo request",
+  9: "router advertisement",
+  10: "router solicitation",
+  11: "time exceeded",
+  12: "parameter problem",
+  13: "time stamp query",
+  14: "time stamp reply",
+};
+
 /** A message with `length` octets behind what its type prescribes. */
 export function icmpText(icmp: Icmp, length: number): string {
   const whole = length + icmp.payloadStart - icmp.start;
@@ -87,7 +102,7 @@ function messageText(icmp: Icmp): string {
         ? "address mask request"
         : `address mask is ${message.mask}`;
     case "other":
-      return `type-#${type}`;
+      return CUT_TYPES[type] ?? `type-#${type}`;
   }
 }
 

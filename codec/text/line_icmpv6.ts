@@ -21,6 +21,14 @@ const PROBLEMS: readonly string[] = [
   "erroneous",
   "next header",
   "option",
+  "incomplete header chain",
+  "segment routing upper-layer header",
+  "next header unknown to a router",
+  "extension header too big",
+  "extension header chain too long",
+  "too many extension headers",
+  "too many options",
+  "option too big",
 ];
 
 /** Types whose messages are not decoded (IANA "ICMPv6 Parameters"). */

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { CutHeader } from "../packet/cut_header.ts";
 import type { Layer } from "../packet/layer.ts";
 import type { Ipv4 } from "../packet/network/ipv4.ts";
 import type { Ipv6 } from "../packet/network/ipv6.ts";
@@ -25,15 +26,21 @@ export function ipText(packet: Packet, first: number): string {
     const layer = layers[i]!;
     if (layer.protocol === "ipv4" || layer.protocol === "ipv6") {
       network = layer;
-      text += addressesText(layer, portsLayer(layers, i));
+      text += addressesText(layer, portsBehind(packet, i));
       if (i === layers.length - 1) text += restText(packet, layer);
     } else text += layerText(layer, network, packet, i === layers.length - 1);
   }
   return text;
 }
 
-/** The header whose ports stand behind the addresses: the first that has any, before the next IP header. */
-function portsLayer(layers: readonly Layer[], from: number): Layer | undefined {
+interface Ports {
+  readonly srcPort: number;
+  readonly dstPort: number;
+}
+
+/** The ports that stand behind the addresses: of the first header that has any, before the next IP header. */
+function portsBehind(packet: Packet, from: number): Ports | undefined {
+  const { layers } = packet;
   for (let i = from + 1; i < layers.length; i++) {
     const layer = layers[i]!;
     switch (layer.protocol) {
@@ -45,12 +52,21 @@ function portsLayer(layers: readonly Layer[], from: number): Layer | undefined {
         return undefined;
     }
   }
-  return undefined;
+  return packet.cutHeader === undefined
+    ? undefined
+    : cutPorts(packet.cutHeader);
 }
 
-function addressesText(ip: Ipv4 | Ipv6, ports: Layer | undefined): string {
+function cutPorts(cutHeader: CutHeader): Ports | undefined {
+  const { srcPort, dstPort } = cutHeader.fields();
+  return typeof srcPort === "number" && typeof dstPort === "number"
+    ? { srcPort, dstPort }
+    : undefined;
+}
+
+function addressesText(ip: Ipv4 | Ipv6, ports: Ports | undefined): string {
   const name = ip.protocol === "ipv4" ? "IP " : "IP6 ";
-  return ports !== undefined && "srcPort" in ports
+  return ports !== undefined
     ? name + ip.src + "." + ports.srcPort + " > " + ip.dst + "." +
       ports.dstPort + ": "
     : name + ip.src + " > " + ip.dst + ": ";

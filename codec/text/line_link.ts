@@ -7,7 +7,7 @@
 import type { Arp } from "../packet/link/arp.ts";
 import type { LinuxCooked, LinuxCooked2 } from "../packet/link/linux_cooked.ts";
 import { LINUX_PACKET_TYPES } from "../packet/link/linux_cooked.ts";
-import type { Llc } from "../packet/link/llc.ts";
+import type { Llc, Snap } from "../packet/link/llc.ts";
 import type { Pflog } from "../packet/link/pflog.ts";
 import { PFLOG_NO_RULE } from "../packet/link/pflog_fields.ts";
 import type { Vlan } from "../packet/link/vlan.ts";
@@ -21,12 +21,54 @@ export function vlanText(vlan: Vlan): string {
   return `vlan ${vlan.id}, p ${vlan.priority}, ${eligible}`;
 }
 
+/** Service access points (IEEE 802 "LLC addresses"), without the bit that tells a group or a response. */
+const SERVICE_ACCESS_POINTS: Readonly<Record<number, string>> = {
+  0x00: "Null",
+  0x06: "IP",
+  0x42: "STP",
+  0xaa: "SNAP",
+  0xe0: "IPX",
+  0xf0: "NetBeui",
+  0xfe: "ISO CLNS",
+};
+
+function accessPointText(address: number): string {
+  const name = SERVICE_ACCESS_POINTS[address & 0xfe];
+  const number = "0x" + address.toString(16).padStart(2, "0");
+  return name === undefined ? number : `${name} (${number})`;
+}
+
 /** An LLC header. */
 export function llcText(llc: Llc): string {
   const { dsap, ssap, control } = llc;
-  return `LLC, dsap 0x${dsap.toString(16)}, ssap 0x${
-    ssap.toString(16)
+  return `LLC, dsap ${accessPointText(dsap)}, ssap ${
+    accessPointText(ssap)
   }, ${llc.format} 0x${control.toString(16)}, `;
+}
+
+const CISCO = 0x00000c;
+
+/** Cisco's protocols by their number in SNAP. */
+const CISCO_PROTOCOLS: Readonly<Record<number, string>> = {
+  0x0104: "PAgP",
+  0x010b: "PVST",
+  0x0111: "UDLD",
+  0x2000: "CDP",
+  0x2003: "VTP",
+  0x2004: "DTP",
+};
+
+/** A SNAP header. */
+export function snapText(snap: Snap): string {
+  const { organization, etherType } = snap;
+  const number = "0x" + etherType.toString(16).padStart(4, "0");
+  const oui = "0x" + organization.toString(16).padStart(6, "0");
+  if (organization === CISCO) {
+    const name = CISCO_PROTOCOLS[etherType] ?? "Unknown";
+    return `SNAP, oui Cisco (${oui}), pid ${name} (${number}), `;
+  }
+  const name = etherTypeName(etherType) ?? "Unknown";
+  return `SNAP, oui ${oui}, ethertype ${name} (${number}), `;
 }
 
 /** A Linux cooked header. */

@@ -104,7 +104,8 @@ function optionText(option: TcpOption): string {
         ? "tfo cookiereq"
         : `tfo cookie ${option.cookie}`;
     case "other":
-      return `unknown-${option.kind} 0x${option.data}`;
+      return `unknown-${option.kind}` +
+        (option.data === "" ? "" : ` 0x${option.data}`);
     case "malformed":
       return `malformed-${option.kind}`;
   }

@@ -137,7 +137,12 @@ Deno.test("formatPacketLine() writes what is not decoded", () => {
 Deno.test("formatPacketLine() names a header that is cut, and what is wrong", () => {
   const bytes = encodePacket([IPV4, tcp({})]);
   const cut = dissect(bytes.subarray(0, 30), LINK_TYPE.raw, { length: 40 });
-  assert.equal(formatPacketLine(cut), "IP 192.0.2.1 > 192.0.2.2:  [|tcp]");
+  assert.equal(
+    formatPacketLine(cut),
+    "IP 192.0.2.1.40001 > 192.0.2.2.22:  [|tcp]",
+  );
+  const noPorts = dissect(bytes.subarray(0, 23), LINK_TYPE.raw, { length: 40 });
+  assert.equal(formatPacketLine(noPorts), "IP 192.0.2.1 > 192.0.2.2:  [|tcp]");
   bytes[36] = 0xff;
   assert.match(
     formatPacketLine(dissect(bytes, LINK_TYPE.raw)),
@@ -244,5 +249,68 @@ Deno.test("formatPacketLine() writes what there is of a cut echo", () => {
   assert.equal(
     formatPacketLine(cut),
     "IP 192.0.2.1 > 192.0.2.2: ICMP echo request, id 7, length 8",
+  );
+});
+
+Deno.test("formatPacketLine() names access points and Cisco's protocols", () => {
+  const cdp = line(
+    [
+      { protocol: "ethernet", dst: "01:00:0c:cc:cc:cc", src: ETHERNET.src },
+      { protocol: "llc", dsap: 0xaa, ssap: 0xaa },
+      { protocol: "snap", organization: 0x00000c, etherType: 0x2000 },
+    ],
+    10,
+    LINK_TYPE.ethernet,
+  );
+  assert.equal(
+    cdp,
+    "02:00:00:00:00:01 > 01:00:0c:cc:cc:cc, 802.3, length 18, LLC, dsap SNAP (0xaa), ssap SNAP (0xaa), " +
+      "unnumbered 0x3, SNAP, oui Cisco (0x00000c), pid CDP (0x2000), length 10",
+  );
+  const bridge = line(
+    [
+      { protocol: "ethernet", dst: "01:80:c2:00:00:00", src: ETHERNET.src },
+      { protocol: "llc", dsap: 0x42, ssap: 0x43 },
+    ],
+    35,
+    LINK_TYPE.ethernet,
+  );
+  assert.match(
+    bridge,
+    /LLC, dsap STP \(0x42\), ssap STP \(0x43\), unnumbered 0x3, length 35$/,
+  );
+});
+
+Deno.test("formatPacketLine() names messages of which no more than the type is known", () => {
+  const icmp = encodePacket([IPV4, { protocol: "icmp", type: 4 }]);
+  assert.match(
+    formatPacketLine(dissect(icmp, LINK_TYPE.raw)),
+    /ICMP source quench, length 4$/,
+  );
+  assert.match(
+    line([{ ...IPV4, dst: "224.0.0.4" }, {
+      protocol: "igmp",
+      type: 0x13,
+      group: "0.0.0.0",
+    }], 0),
+    /: igmp dvmrp$/,
+  );
+  const other = [{ name: "other", kind: 161, data: "" } as const];
+  assert.match(
+    line([IPV4, tcp({ options: [...other, { name: "nop" }] })], 0),
+    /options \[unknown-161,nop/,
+  );
+});
+
+Deno.test("formatPacketLine() writes an IP packet as what it says that it is", () => {
+  const bytes = encodePacket([
+    { ...ETHERNET, etherType: 0x0800 },
+    IPV6,
+    { protocol: "udp", srcPort: 1, dstPort: 2 },
+  ]);
+  bytes.set([0x08, 0x00], 12);
+  assert.equal(
+    formatPacketLine(dissect(bytes)),
+    "IP6 2001:db8::1.1 > 2001:db8::2.2: UDP, length 0 [ipv4: version is 6]",
   );
 });
