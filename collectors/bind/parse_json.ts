@@ -250,6 +250,7 @@ function readViews(
       readZones(view["zones"], {
         view: name,
         builder: zones,
+        statisticsVersion: builder.header.statisticsVersion,
         problem: (what) => builder.problem(`${where} zones`, what),
       });
     }

@@ -18,15 +18,23 @@ const NOT_COUNTERS: ReadonlySet<string> = new Set([
   ...ZONE_FIELDS,
 ]);
 
+/** What stands for no serial, by version of the statistics: 9.10.0 to 9.10.2 write -1 as a uint32_t, later ones leave it out. */
+const NO_SERIAL: ReadonlyMap<string | undefined, number> = new Map([
+  ["1.0", 0xffff_ffff],
+]);
+
 /** Reads the list of zones of a view; calls `problem` with what is wrong with the list. */
 export function readZones(
   zones: unknown,
-  { view, builder, problem }: {
+  { view, builder, statisticsVersion, problem }: {
     view: string;
     builder: ZoneBuilder;
+    /** Version of the statistics that the document is in. */
+    statisticsVersion: string | undefined;
     problem: (what: string) => void;
   },
 ): void {
+  const noSerial = NO_SERIAL.get(statisticsVersion);
   if (zones === undefined) return;
   if (!Array.isArray(zones)) {
     problem(`${describe(zones)} where zones were expected`);
@@ -37,18 +45,22 @@ export function readZones(
       problem(`${describe(zone)} where a zone was expected`);
       continue;
     }
-    readZone(zone, view, builder);
+    readZone(zone, { view, builder, noSerial });
   }
 }
 
 function readZone(
   zone: JsonObject,
-  view: string,
-  builder: ZoneBuilder,
+  { view, builder, noSerial }: {
+    view: string;
+    builder: ZoneBuilder;
+    noSerial: number | undefined;
+  },
 ): void {
   if (!builder.begin(view, text(zone["name"]), text(zone["class"]))) return;
   for (const field of ZONE_FIELDS) {
     const value = zone[field];
+    if (field === "serial" && value === noSerial) continue;
     if (typeof value === "string" || isNumber(value)) {
       builder.field(field, String(value));
     } else if (value !== undefined) builder.lostField(field, describe(value));

@@ -262,7 +262,9 @@ class DumpReader {
   }
 
   #oldCount(line: string): void {
-    const [word = "", found = "", zone, view] = line.split(" ");
+    // The name of a view may have blanks.
+    const [, word = "", found = "", zone, view] =
+      /^(\S*)(?: (\S*)(?: (\S+)(?: (.+))?)?)?$/.exec(line) ?? [];
     const name = OLD_NAMES.get(word);
     if (name === undefined) {
       this.#target.builder.problem("dump", `unknown line ${quote(line)}`);

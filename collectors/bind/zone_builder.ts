@@ -111,8 +111,9 @@ export class ZoneBuilder {
   /** Takes what the zone that was begun last says of itself. */
   field(field: ZoneField, text: string): void {
     const zone = this.#current;
-    // BIND writes a dash for what it does not know.
+    // BIND writes a dash for what it does not know; of a type, XML writes a word and JSON nothing.
     if (zone === undefined || text === "-") return;
+    if (field === "type" && text === "unknown") return;
     const taken = field === "type"
       ? takeType(zone, text)
       : field === "serial"

@@ -269,7 +269,9 @@ Deno.test("parseStatsFile() reads BIND 9.2 to 9.4", () => {
     "success 57986358\nreferral 1\nnxrrset 2\nnxdomain 3\nrecursion 4\n" +
       "failure 5\nduplicate 6\ndropped 7\n" +
       "success 256 10.in-addr.arpa external\nfailure 8 10.in-addr.arpa external\n" +
-      "success 9 example.org\n",
+      "success 9 example.org\n" +
+      "success 2 example.org my view\nsuccess 3 example.org my 2nd  view\n" +
+      'success 4 sp\\032ace.org a "b" (c)\n',
     1225119901,
   ));
   assert.deepEqual(parsed.problems, []);
@@ -287,6 +289,9 @@ Deno.test("parseStatsFile() reads BIND 9.2 to 9.4", () => {
     "[external] 10.in-addr.arpa nsstat QrySuccess": 256,
     "[external] 10.in-addr.arpa nsstat QryFailure": 8,
     "[_default] example.org nsstat QrySuccess": 9,
+    "[my view] example.org nsstat QrySuccess": 2,
+    "[my 2nd  view] example.org nsstat QrySuccess": 3,
+    '[a "b" (c)] sp\\032ace.org nsstat QrySuccess': 4,
   });
 });
 

@@ -239,6 +239,28 @@ Deno.test("selectZones() compares names as DNS does", () => {
   assert.deepEqual(accepted({ allow: ["*"] }, "."), ["."]);
 });
 
+Deno.test("parseBindXml() knows no type where BIND does not", () => {
+  const { zones } = xml(
+    '<zone name="a" rdataclass="IN"><type>unknown</type></zone>',
+  );
+  assert.deepEqual(zones?.zones.map(({ type }) => type), [undefined]);
+});
+
+Deno.test("parseBindJson() takes what BIND 9.10.0 writes for no serial for none", () => {
+  const serials = (version: string) => {
+    const text = jsonDocument({
+      views: { v: { zones: [{ name: "a", class: "IN", serial: 4294967295 }] } },
+    }).replace(
+      /"json-stats-version":"[^"]*"/,
+      `"json-stats-version":"${version}"`,
+    );
+    const { zones } = parseBindJson(utf8(text), { zones: ALL });
+    return zones?.zones.map(({ serial }) => serial);
+  };
+  assert.deepEqual(serials("1.0"), [undefined]);
+  assert.deepEqual(serials("1.2"), [4294967295]);
+});
+
 for (const run of ["9.18.49-a", "9.20.23-a"]) {
   for (const snapshot of ["snap1", "snap2"]) {
     Deno.test({
