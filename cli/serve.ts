@@ -6,27 +6,22 @@
 
 import { BUILD } from "../dist/build_info.ts";
 import { resolveCommand } from "../collectors/live_host.ts";
-import { expandAddress } from "../server/listeners.ts";
 import { commandsOf, missingRight, readerRights } from "../roles/rights.ts";
-import { localAddresses } from "../roles/local_addresses.ts";
 import { Supervisor, type SupervisorOptions } from "../roles/supervisor.ts";
-import { formatAddress } from "./address.ts";
 import { configure, type Flags } from "./config.ts";
 import { readSecrets } from "./http_config.ts";
 import { logger } from "./logging.ts";
 import { type Next, Renewal } from "./renewal.ts";
+import { invitation, serveWarnings } from "./serve_texts.ts";
 import { UsageError } from "./usage_error.ts";
 import type { Config } from "../roles/config.ts";
-
-import type { ListenAddress } from "../server/listeners.ts";
 
 /** Runs until a signal ends it; returns the exit status. */
 export async function serve(flags: Flags, entry: string): Promise<number> {
   const started = Date.now();
   let config = configure(flags);
   const log = logger("serve");
-  warnOfRoot(log.warning);
-  warnOfWildcards(config, log.warning);
+  for (const text of serveWarnings(config)) log.warning(text);
   const commands = await findCommands(commandsOf(config, Deno.build.os));
   return await new Promise((resolve) => {
     const start: SupervisorOptions["start"] = {
@@ -110,44 +105,4 @@ async function findCommands(
     if (path !== undefined) paths.set(name, path);
   }
   return paths;
-}
-
-function warnOfRoot(warn: (text: string) => void): void {
-  if (Deno.uid() === 0) {
-    warn(
-      "sounder runs as root and need not: any user that may read what it reads will do",
-    );
-  }
-}
-
-/** An answer leaves from the address that was asked only because each has a socket of its own. */
-function warnOfWildcards({ snmp }: Config, warn: (text: string) => void): void {
-  const local = localAddresses();
-  for (const address of snmp.listen) {
-    const expanded = expandAddress(address, local);
-    if (expanded.length > 1) {
-      warn(
-        `snmp ${
-          formatAddress(address)
-        } binds each of ${expanded.length} addresses by its own socket`,
-      );
-    }
-  }
-}
-
-/** How to ask what was just bound. */
-function invitation(
-  face: "snmp" | "http",
-  address: ListenAddress,
-  { snmp, http }: Config,
-): string {
-  const where = formatAddress(address);
-  if (face === "http") {
-    const scheme = http.certificate === undefined ? "http" : "https";
-    return `http: curl ${scheme}://${where}/metrics`;
-  }
-  const [community] = snmp.communities;
-  return `snmp: snmpbulkwalk -v2c -c ${community?.name ?? "COMMUNITY"} ${
-    address.hostname.includes(":") ? `udp6:${where}` : where
-  } .1.3.6.1`;
 }

@@ -8,6 +8,7 @@
  */
 
 import { formatAddress } from "../server/listeners.ts";
+import { listenRemedy } from "./listen_remedy.ts";
 import type {
   FromAgentx,
   FromFace,
@@ -138,15 +139,17 @@ export class Supervisor {
       { type: "not-listening" }
     >,
   ): void {
-    const { log, exit } = this.#options;
+    const { log, exit, os } = this.#options;
     const where = `${face} ${formatAddress(address)}`;
+    const remedy = listenRemedy({ face, address, reason }, os);
+    const why = remedy === "" ? reason : `${reason}; ${remedy}`;
     const atStart = this.#switchboard.roles.faceRestarts === 0 &&
       !this.#configured &&
       this.#upTime() * 1000 < RECOVERED;
     if (fatal && atStart) {
-      log("error", `Cannot listen on ${where}: ${reason}`);
+      log("error", `Cannot listen on ${where}: ${why}`);
       exit(2);
-    } else log("warning", `Cannot listen on ${where} yet: ${reason}`);
+    } else log("warning", `Cannot listen on ${where} yet: ${why}`);
   }
 
   #fromRole(role: Role, message: FromRole): void {

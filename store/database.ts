@@ -6,6 +6,7 @@
  */
 
 import { existsSync, renameSync } from "node:fs";
+import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { MIGRATIONS } from "./migrations.ts";
 
@@ -72,6 +73,13 @@ export function openDatabase(path: string): StateDatabase {
 }
 
 function openSound(path: string): DatabaseSync {
+  const folder = dirname(path);
+  if (!existsSync(folder)) {
+    throw new StateError(
+      "read-only",
+      `Cannot open state file "${path}": there is no folder "${folder}"; make it, writable by the user that sounder runs as`,
+    );
+  }
   const sql = new DatabaseSync(path);
   try {
     sql.exec("PRAGMA busy_timeout = 2000");
@@ -213,7 +221,8 @@ const remedies: Readonly<Record<StateErrorKind, string>> = {
   newer: "a newer sounder wrote it",
   foreign: "it is another program's database",
   damaged: "it is damaged",
-  "read-only": "it cannot be opened for writing",
+  "read-only":
+    "it cannot be opened for writing by the user that sounder runs as",
   full: "the disk is full",
   busy: "another process is writing it",
   failed: "it failed",

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { STATISTICS_CHANNEL } from "../../collectors/bind/missing_channel.ts";
 import { AbsentError } from "../../collectors/collector.ts";
 import type { Config } from "../../roles/config.ts";
 import { isAsked } from "../../roles/registrations.ts";
@@ -30,9 +31,6 @@ const SIGNS: Readonly<
   },
   postfix: { commands: ["postconf"], paths: ["/etc/postfix/main.cf"] },
 };
-
-const STATISTICS_CHANNEL =
-  "statistics-channels { inet 127.0.0.1 port 8053 allow { 127.0.0.1; }; };";
 
 /** Returns the finding of one collector, and what it could not read. */
 export async function subsystemFindings(

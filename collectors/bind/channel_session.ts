@@ -5,7 +5,7 @@
  * @module
  */
 
-import { AbsentError, type CollectContext } from "../collector.ts";
+import type { CollectContext } from "../collector.ts";
 import {
   type ChannelAddress,
   ChannelError,
@@ -30,6 +30,7 @@ import type {
   BindTransfers,
   BindZones,
 } from "./reading.ts";
+import { missingChannel } from "./missing_channel.ts";
 import type { BindCollectorOptions } from "./options.ts";
 import { noTransfers } from "./transfer_builder.ts";
 import { zoneKey, ZoneSession } from "./zone_session.ts";
@@ -91,7 +92,7 @@ export class ChannelSession {
     this.#zones = zones && new ZoneSession(zones);
   }
 
-  /** Throws {@linkcode AbsentError} where nothing is named and nothing is found. */
+  /** Throws an `AbsentError` where nothing is named, nothing is found, and no named runs. */
   async collect(context: CollectContext): Promise<BindReading> {
     const found = await this.#findServer(context);
     const { document } = found.parsed;
@@ -200,11 +201,8 @@ export class ChannelSession {
     if (first === undefined || this.#named) {
       throw first ?? new TypeError("No address was tried");
     }
-    throw new AbsentError(
-      `No BIND statistics at ${this.#addresses[0]?.base} (${first.reason}): ` +
-        "add statistics-channels { inet 127.0.0.1 port 8053; }; to named.conf, " +
-        "or name their URL",
-    );
+    const { base } = this.#addresses[0]!;
+    throw await missingChannel(context, { base, reason: first.reason });
   }
 
   /** Reads the server's counters in the first format that there is. */

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { createBindCollector } from "../../../collectors/bind/collect.ts";
-import { UnavailableError } from "../../../collectors/collector.ts";
+import {
+  AbsentError,
+  UnavailableError,
+} from "../../../collectors/collector.ts";
+import { HostError } from "../../../collectors/host.ts";
 import {
   jsonDocument,
   valuesOf,
@@ -10,6 +14,7 @@ import {
 import {
   type ChannelAnswer,
   channelContext,
+  type ChannelHost,
   channelHost,
 } from "./fake_channel.ts";
 
@@ -170,6 +175,36 @@ Deno.test("createBindCollector() says how to offer statistics when nobody does",
       },
     );
   }
+});
+
+Deno.test("createBindCollector() tells a host without BIND from a named that offers no statistics", async () => {
+  const nobody = channelHost({});
+  await assert.rejects(
+    createBindCollector().collect(channelContext(nobody)),
+    (thrown) => thrown instanceof AbsentError,
+  );
+  const named: ChannelHost = {
+    ...channelHost({}),
+    readFile: (path) =>
+      path === "/run/named/named.pid"
+        ? Promise.resolve(new TextEncoder().encode("4711\n"))
+        : Promise.reject(new HostError("absent", `No ${path}`)),
+  };
+  await assert.rejects(
+    createBindCollector().collect(channelContext(named)),
+    (thrown) => {
+      assert(thrown instanceof UnavailableError);
+      assert(!(thrown instanceof AbsentError));
+      assert.equal(
+        thrown.message,
+        "No BIND statistics at http://127.0.0.1:8053 (connection refused), " +
+          "but named runs (/run/named/named.pid): put " +
+          "statistics-channels { inet 127.0.0.1 port 8053 allow { 127.0.0.1; }; }; " +
+          "into named.conf, or name their URL with --bind-url; --without bind leaves it out",
+      );
+      return true;
+    },
+  );
 });
 
 Deno.test("createBindCollector() comes back after nobody listened", async () => {
