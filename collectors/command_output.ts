@@ -33,8 +33,12 @@ export const MAX_FINDINGS = 50;
 /** Largest value of an unsigned 64-bit counter. */
 const MAX_COUNT = 0xffff_ffff_ffff_ffffn;
 
-/** Longest line that is looked at, in characters; pfctl's head of a table with its anchor's path (OpenBSD, PATH_MAX: 1024) is the longest there is. */
-export const MAX_LINE = 2048;
+/**
+ * Longest line that is looked at, in characters. The longest there is is
+ * pfctl's head of a table: 7 flags, a tab, 31 octets of its name, `@`, 1023 of
+ * its anchor's path (OpenBSD, net/pfvar.h).
+ */
+export const MAX_LINE = 1088;
 
 /** Stands for a line that is too long: no rule names it. */
 const TOO_LONG = "?";
