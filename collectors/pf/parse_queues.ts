@@ -21,7 +21,7 @@ const RATE = "\\d+[ KMG\\0%]?";
 /** How OpenBSD prints a queue (print_queuespec()). Names may have blanks and be its words: the last `parent` or `on` counts. */
 const QUEUE = new RegExp(
   "^queue (\\S.*) (?:parent (\\S.*?)|on (\\S+))(" +
-    "(?: flows \\d+(?: (?:quantum|interval|target) \\d+(?:ms)?)*)?" +
+    "(?: flows \\d+)?(?: (?:quantum|interval|target) \\d+(?:ms)?)*" +
     `(?:(?: bandwidth|, min|, max) ${RATE}| burst (?:${RATE})? for \\d+ms)*` +
     "(?: default)?(?: qlimit \\d+)?)$",
 );
@@ -35,6 +35,8 @@ export function parseQueues(text: string): Parsed<PfQueue[]> {
   const findings = new Findings("pfctl -vsq");
   const { lines, cut } = splitLines(text);
   const queues: Row[] = [];
+  let current = rootWithoutName();
+  let counted = false;
   for (const [at, line] of lines.entries()) {
     const number = at + 1;
     if (line.trim() === "") {
@@ -44,15 +46,26 @@ export function parseQueues(text: string): Parsed<PfQueue[]> {
     const queue = /^\s*queue /.test(line)
       ? headOf(line.trim(), queues)
       : undefined;
-    const current = queues.at(-1);
-    if (queue !== undefined) queues.push(queue);
-    else if (current === undefined || !/^\s*\[.*\]\s*$/.test(line)) {
-      findings.skip(number);
-    } else if (!readStatistics(line, current, { findings, line: number })) {
-      findings.skip(number);
+    if (queue !== undefined) {
+      queues.push(queue);
+      current = queue;
+      counted = false;
+      continue;
     }
+    if (/^\s*\[ pkts:/.test(line)) {
+      if (counted) current = rootWithoutName();
+      counted = true;
+    }
+    const known = /^\s*\[.*\]\s*$/.test(line) &&
+      readStatistics(line, current, { findings, line: number });
+    if (!known) findings.skip(number);
   }
   return findings.close(queues, cut);
+}
+
+/** Takes the counters of OpenBSD's own roots (`_root_em0`), whose heads it did not print in 2017 and before. */
+function rootWithoutName(): Row {
+  return { index: 0, name: "", default: false };
 }
 
 function headOf(line: string, queues: readonly Row[]): Row | undefined {

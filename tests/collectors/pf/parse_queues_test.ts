@@ -85,6 +85,30 @@ Deno.test("parseQueues() reads a bandwidth for which pfctl has no letter", () =>
   strictEqual(value[0]?.bandwidth, 2e12);
 });
 
+Deno.test("parseQueues() gives no queue the counters of a root that pfctl does not name", () => {
+  // print_queuespec() of 2017 and before leaves out the head of _root_IF, and its counters follow all the same.
+  const counters = (packets: number) =>
+    `  [ pkts: ${String(packets).padStart(10)}  bytes: ${
+      String(packets * 100).padStart(10)
+    }  dropped pkts:      0 bytes:      0 ]\n  [ qlength:   0/ 50 ]\n`;
+  const { value, problems, unread } = parseQueues(
+    `${counters(9)}queue std on em0 bandwidth 100M, max 100M default\n${
+      counters(1)
+    }${
+      counters(8)
+    }queue fq on em1 quantum 500 interval 5ms target 100ms default\n${
+      counters(2)
+    }${counters(7)}`,
+  );
+  deepStrictEqual([...problems, ...unread], []);
+  deepStrictEqual(
+    value.map(({ name, interface: on, packets, bytes, limit }) => [
+      ...[name, on, packets, bytes, limit],
+    ]),
+    [["std", "em0", 1, 100, 50], ["fq", "em1", 2, 200, 50]],
+  );
+});
+
 Deno.test("parseQueues() reads ALTQ's", () => {
   const { value, problems, unread } = parseQueues(
     `queue root_em0 on em0 bandwidth 1Gb priority 0 cbq( wrr root ) {std, ssh}
