@@ -132,6 +132,44 @@ export function writeOidOfSize(
   return at;
 }
 
+/**
+ * Returns the contents octets of an OBJECT IDENTIFIER.
+ *
+ * @throws {EncodeError} as {@linkcode oidSize} does.
+ */
+export function encodeOid(oid: ArrayLike<number>): Uint8Array<ArrayBuffer> {
+  const octets = new Uint8Array(oidSize(oid));
+  writeOidOfSize(octets, 0, oid, octets.length);
+  return octets;
+}
+
+/**
+ * Returns the octets of sub-identifiers that stand behind others in an OBJECT
+ * IDENTIFIER.
+ *
+ * @throws {EncodeError} when one is out of range.
+ */
+export function encodeSubIdentifiers(
+  subIdentifiers: ArrayLike<number>,
+): Uint8Array<ArrayBuffer> {
+  let size = 0;
+  for (let i = 0; i < subIdentifiers.length; i++) {
+    const value = subIdentifiers[i]!;
+    if (value !== value >>> 0) {
+      throw new EncodeError(
+        `Cannot encode OID: sub-identifier ${value} is out of range`,
+      );
+    }
+    size += subIdentifierSize(value);
+  }
+  const octets = new Uint8Array(size);
+  let at = 0;
+  for (let i = 0; i < subIdentifiers.length; i++) {
+    at = writeSubIdentifier(octets, at, subIdentifiers[i]!);
+  }
+  return octets;
+}
+
 function subIdentifierSize(value: number): number {
   if (value < 0x80) return 1;
   if (value < 0x4000) return 2;

@@ -36,8 +36,6 @@ interface ObjectDefinition<R, V> {
   readonly value: (source: R) => V | undefined;
   /** Divides the integer to give the sample in base units, where the syntax does not say it. */
   readonly divisor?: number;
-  /** Its value may be another although the version of the table's rows is not. */
-  readonly volatile?: true;
   /** The series, or a function that tells it for a row. */
   readonly series?: SeriesSpec | ((source: R) => SeriesSpec | undefined);
 }
@@ -70,7 +68,6 @@ function managedObject<R, V>(
       return syntax.index(read);
     },
     series: typeof series === "function" ? series : () => series,
-    volatile: definition.volatile === true,
     seriesless: series === undefined,
     fixedSeries: typeof series === "function" ? undefined : series,
   };
@@ -131,8 +128,9 @@ interface TableDefinition<R, Row> {
   readonly columns: readonly ManagedObject<Row>[];
   readonly extra?: readonly ExtraSeries<Row>[];
   /**
-   * Returns something that is the same object as long as the rows are what they
-   * were: tables of thousands of rows are then not rendered again.
+   * Returns the same object, or undefined, as long as the rows are what they
+   * were: tables of thousands of rows are then neither rendered again nor told
+   * to those who serve them.
    */
   readonly version?: (reading: R) => object | undefined;
 }
@@ -168,7 +166,9 @@ export function tablesOf<R>(): <Row>(
       extra: (definition.extra ?? []) as readonly ExtraSeries<unknown>[],
       labelNames: labels.map(([name]) => name),
       rows: definition.rows,
-      version: definition.version ?? (() => undefined),
+      ...(definition.version === undefined
+        ? {}
+        : { version: definition.version }),
       labels: (row) => labels.map(([name, value]) => [name, value(row as Row)]),
     };
   };

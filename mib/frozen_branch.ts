@@ -7,9 +7,11 @@
 import type { Segment } from "./segment.ts";
 import type { Branch } from "./tree.ts";
 
-/** Serves the varbinds of one segment by copying octets. */
+/** Serves the varbinds of one run of a segment by copying octets. */
 export class FrozenBranch implements Branch {
   readonly segment: Segment;
+  /** Index of the run's first instance in the segment. */
+  readonly first: number;
   readonly count: number;
   readonly oids: Uint32Array;
   readonly oidOffsets: Uint32Array;
@@ -17,13 +19,16 @@ export class FrozenBranch implements Branch {
   readonly #offsets: Uint32Array;
   written = 0;
 
-  constructor(segment: Segment) {
+  constructor(segment: Segment, run = 0) {
+    const first = segment.runs[run] ?? 0;
+    const end = segment.runs[run + 1] ?? segment.count;
     this.segment = segment;
-    this.count = segment.count;
+    this.first = first;
+    this.count = end - first;
     this.oids = segment.oids;
-    this.oidOffsets = segment.oidOffsets;
+    this.oidOffsets = segment.oidOffsets.subarray(first, end + 1);
     this.#varbinds = segment.varbinds;
-    this.#offsets = segment.varbindOffsets;
+    this.#offsets = segment.varbindOffsets.subarray(first, end + 1);
   }
 
   writeVarbind(

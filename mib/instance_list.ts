@@ -4,8 +4,13 @@
  * @module
  */
 
-import { type SnmpValue, writeVarbind } from "../codec/snmp/value.ts";
+import { encodeOid, encodeSubIdentifiers } from "../codec/ber_oid.ts";
 import type { Oid } from "../codec/oid.ts";
+import {
+  type SnmpValue,
+  varbindRoom,
+  writeNamedVarbind,
+} from "../codec/snmp/value.ts";
 import { GrowingBytes, GrowingUint32 } from "./growing.ts";
 import type { Segment } from "./segment.ts";
 
@@ -18,6 +23,24 @@ export interface Instance {
   /** Label of that sample that bears its text. */
   readonly label: string | undefined;
 }
+
+/** A name, or the part of one that is an INDEX, and its octets in BER. */
+export interface Name {
+  readonly oid: Oid;
+  readonly octets: Uint8Array;
+}
+
+/** Returns the name of an object; throws EncodeError where it cannot be encoded. */
+export function objectName(oid: Oid): Name {
+  return { oid, octets: encodeOid(oid) };
+}
+
+/** Returns the end of a name behind its object; throws EncodeError where it cannot be encoded. */
+export function indexName(oid: Oid): Name {
+  return { oid, octets: encodeSubIdentifiers(oid) };
+}
+
+const NO_INDEX: Name = indexName([]);
 
 /** The instances' part of a segment. */
 export type InstanceColumns = Pick<
@@ -32,21 +55,6 @@ export type InstanceColumns = Pick<
   | "instanceLabel"
   | "labelNames"
 >;
-
-/** Returns how many octets a varbind takes at most: to work it out exactly is half of writing it. */
-function roomFor({ oid, value }: { oid: Oid; value: SnmpValue }): number {
-  // Three headers of a tag and a length of up to four octets more, and five octets a sub-identifier.
-  const room = 18 + 5 * oid.length;
-  switch (value.type) {
-    case "octet-string":
-    case "opaque":
-      return room + value.value.length;
-    case "oid":
-      return room + 5 * value.value.length;
-    default:
-      return room + 9;
-  }
-}
 
 /** Each varbind is given more room than it takes in the end. */
 const SPARE_OCTETS = 4096;
@@ -84,14 +92,25 @@ export class InstanceList {
    * @throws {EncodeError} when its OID or value cannot be encoded; nothing is appended then.
    */
   add(oid: Oid, instance: Instance): void {
-    const varbind = { oid, value: instance.value };
-    const target = this.#varbinds.reserve(roomFor(varbind));
+    this.addCell(objectName(oid), NO_INDEX, instance);
+  }
+
+  /**
+   * Appends the instance of a column that is in the row of an INDEX.
+   *
+   * @throws {EncodeError} when its value cannot be encoded; nothing is appended then.
+   */
+  addCell(object: Name, index: Name, instance: Instance): void {
+    const { value } = instance;
+    const name = { object: object.octets, index: index.octets };
+    const target = this.#varbinds.reserve(varbindRoom(name, value));
     const start = this.#varbinds.length;
-    const end = writeVarbind(target, start, varbind);
+    const end = writeNamedVarbind(target, start, name, value);
     this.#varbindOffsets.push(start);
     this.#varbinds.commit(end);
     this.#oidOffsets.push(this.#oids.length);
-    this.#oids.pushAll(oid);
+    this.#oids.pushAll(object.oid);
+    this.#oids.pushAll(index.oid);
     this.#objects.push(instance.objectIndex);
     this.#samples.push(instance.sample);
     this.#labels.push(
@@ -102,38 +121,6 @@ export class InstanceList {
   /** Number of instances so far. */
   get count(): number {
     return this.#objects.length;
-  }
-
-  /** Appends the instances from `start` to `end` of a finished list, which must have no samples. */
-  addAgain(list: InstanceColumns, start: number, end: number): void {
-    const oids = this.#copyRange(this.#oidOffsets, list.oidOffsets, {
-      ...{ start, end, to: this.#oids.length },
-    });
-    this.#oids.pushAll(list.oids.subarray(...oids));
-    const varbinds = this.#copyRange(
-      this.#varbindOffsets,
-      list.varbindOffsets,
-      {
-        ...{ start, end, to: this.#varbinds.length },
-      },
-    );
-    this.#varbinds.push(list.varbinds.subarray(...varbinds));
-    this.#objects.pushAll(list.objects.subarray(start, end));
-    for (let i = start; i < end; i++) {
-      this.#samples.push(-1);
-      this.#labels.push(-1);
-    }
-  }
-
-  /** Copies offsets so that the first is `to`, and returns where what they point to begins and ends. */
-  #copyRange(
-    target: GrowingUint32,
-    offsets: Uint32Array,
-    { start, end, to }: { start: number; end: number; to: number },
-  ): [from: number, until: number] {
-    const from = offsets[start] ?? 0;
-    for (let i = start; i < end; i++) target.push(offsets[i]! - from + to);
-    return [from, offsets[end] ?? from];
   }
 
   #labelNumber(label: string): number {

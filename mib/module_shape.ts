@@ -31,8 +31,6 @@ export interface ManagedObject<R> {
   index(source: R): Oid;
   /** Returns the series for this row; one that is declared once for all rows is always the same. */
   series(source: R): SeriesSpec | undefined;
-  /** True where the value may be another although the version of the table's rows is not. */
-  readonly volatile: boolean;
   /** True where no row ever has a series: the object is text that no label bears. */
   readonly seriesless: boolean;
   /** The series that all rows have; undefined where there is none or each row tells its own. */
@@ -67,8 +65,8 @@ export interface Table<R> {
   /** Names of the labels that {@linkcode labels} returns. */
   readonly labelNames: readonly string[];
   rows(reading: R): readonly unknown[];
-  /** Returns the same object as long as the rows are what they were; undefined where that is not known. */
-  version(reading: R): object | undefined;
+  /** Returns the same as long as the rows are what they were; missing where that cannot be told. */
+  version?(reading: R): object | undefined;
   /** Returns the labels that all series of a row bear. */
   labels(row: unknown): [name: string, value: string][];
 }

@@ -56,7 +56,7 @@ export class NotificationWatch {
   /** Values seen last, by notification, collector and row. */
   readonly #seen = new Map<string, Map<string, string>>();
 
-  /** @throws {TypeError} when a notification names an object that no module declares. */
+  /** @throws {TypeError} when a notification names an object that no module declares, or one of a versioned table, of which not every reading is seen. */
   constructor(
     options: {
       readonly modules: readonly MibModule<never>[];
@@ -70,6 +70,7 @@ export class NotificationWatch {
 
   /** Looks at the segment that its collector has just read of its module. */
   look(segment: Segment): Raised[] {
+    if (segment.part !== "current") return [];
     return this.#watched
       .filter(({ object }) => object.module === segment.module)
       .flatMap((watched) => this.#compare(watched, segment));
@@ -203,6 +204,11 @@ function watchedOf(
         .find((candidate) => candidate.name === object);
     if (placed === undefined) {
       throw new TypeError(`Cannot watch "${name}::${object}": unknown`);
+    }
+    if (placed.table?.version !== undefined) {
+      throw new TypeError(
+        `Cannot watch "${name}::${object}": its table is versioned`,
+      );
     }
     return {
       module: name,

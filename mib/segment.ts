@@ -7,6 +7,7 @@
  */
 
 import type { Family } from "./family.ts";
+import type { ModulePart } from "./module_part.ts";
 
 /** A family's place in the segment's text: its samples end where the next family's begin. */
 export interface FamilySpan {
@@ -29,11 +30,18 @@ export interface Instances {
 export interface Segment extends Instances {
   /** Name of the MIB module. */
   readonly module: string;
+  /** Which part of the module it is; all of it is the current one. */
+  readonly part: ModulePart;
   readonly collector: string;
   /** Counts the successful collections, from 1. */
   readonly generation: number;
   /** When the reading was taken, milliseconds since the epoch. */
   readonly time: number;
+  /**
+   * First instance of each run: between two runs stand objects of another part.
+   * Each segment of the part has as many, some of them perhaps without instances.
+   */
+  readonly runs: readonly number[];
   /** All varbinds in BER, one after the other. */
   readonly varbinds: Uint8Array;
   /** Where each varbind begins in `varbinds`; one more than `count`. */

@@ -57,7 +57,7 @@ export class Served {
   readonly #root: Oid;
   readonly #relocations = new Map<string, Relocation>();
   readonly #objects = new Map<string, PlacedObject[]>();
-  /** By module and collector: a module may be filled by several, each its own subtree. */
+  /** By module, part and collector: a module may be filled by several, each its own subtree. */
   readonly #segments = new Map<string, Segment>();
   readonly #live = new Map<Branch, LiveEntry>();
 
@@ -118,13 +118,17 @@ export class Served {
 
   /** Puts a segment in the place of the last one that this collector gave the module. */
   put(segment: Segment): void {
-    const key = `${segment.module} ${segment.collector}`;
-    this.tree.replace(key, new FrozenBranch(segment));
+    const { module, part, collector } = segment;
+    const key = `${module} ${part} ${collector}`;
     this.#segments.set(key, segment);
-    const relocation = this.#relocations.get(segment.module);
-    if (relocation === undefined) return;
-    const again = new FrozenBranch(relocate(segment, relocation));
-    this.tree.replace(secondKey(key), again);
+    const relocation = this.#relocations.get(module);
+    const again = relocation && relocate(segment, relocation);
+    segment.runs.forEach((_, run) => {
+      const place = runKey(key, run);
+      this.tree.replace(place, new FrozenBranch(segment, run));
+      if (again === undefined) return;
+      this.tree.replace(secondKey(place), new FrozenBranch(again, run));
+    });
   }
 
   /** Takes away a module's segment of one collector, or those of all. */
@@ -132,8 +136,10 @@ export class Served {
     for (const [key, segment] of this.#segments) {
       if (segment.module !== module) continue;
       if (collector !== undefined && segment.collector !== collector) continue;
-      this.tree.remove(key);
-      this.tree.remove(secondKey(key));
+      segment.runs.forEach((_, run) => {
+        this.tree.remove(runKey(key, run));
+        this.tree.remove(secondKey(runKey(key, run)));
+      });
       this.#segments.delete(key);
     }
   }
@@ -181,15 +187,20 @@ export class Served {
   /** Returns what describes the instances of a branch; a live one is rendered once for all of them. */
   #viewer(branch: Branch): (index: number) => InstanceView {
     const live = this.#live.get(branch);
-    const segment = live === undefined
-      ? (branch as FrozenBranch).segment
-      : live.render();
+    const { segment, first } = live === undefined
+      ? branch as FrozenBranch
+      : { segment: live.render(), first: 0 };
     const objects = this.#objects.get(segment.module) ?? [];
-    return (index) => viewOf(segment, objects, index);
+    return (index) => viewOf(segment, objects, first + index);
   }
 }
 
-/** What a segment's second branch is called. */
+/** What the branch of one run of a segment is called. */
+function runKey(key: string, run: number): string {
+  return `${key} ${run}`;
+}
+
+/** What a run's second branch is called. */
 function secondKey(key: string): string {
   return `again ${key}`;
 }

@@ -16,7 +16,8 @@ import type { Oid } from "../codec/oid.ts";
 import { type MibModule, rootOf } from "../mib/declare.ts";
 import type { Labels } from "../mib/family.ts";
 import type { CollectorStatus } from "../mib/modules/sounder_collectors.ts";
-import { createRenderer, type Renderer } from "../mib/render.ts";
+import { createPartRenderers } from "../mib/part_renderers.ts";
+import type { Renderer } from "../mib/render.ts";
 import type { Segment } from "../mib/segment.ts";
 
 /** A collector, the modules that its readings are rendered through, and how it is run. */
@@ -45,6 +46,8 @@ export interface CollectionOptions<R> {
 export interface CollectionEvents {
   /** A run succeeded; its counters may have begun again since the one before. */
   onSegment(segment: Segment, restarted: boolean): void;
+  /** A run succeeded, and this is as before, but for the time. */
+  onSameSegment(segment: Segment): void;
   onDrop(module: string): void;
   /** A run succeeded. */
   onReading(reading: unknown): void;
@@ -70,6 +73,7 @@ interface Run {
 export class Collection<R> {
   readonly #options: CollectionOptions<R>;
   readonly #renderers: readonly Renderer<R>[];
+  /** By module and part. */
   readonly #segments = new Map<string, Segment>();
   readonly #logged = new Set<string>();
   /** When the last run that succeeded began, by the monotonic clock. */
@@ -87,8 +91,8 @@ export class Collection<R> {
 
   constructor(options: CollectionOptions<R>) {
     this.#options = options;
-    this.#renderers = options.modules.map((module) =>
-      createRenderer(
+    this.#renderers = options.modules.flatMap((module) =>
+      createPartRenderers(
         module,
         rootOf(module, options.sounderRoot),
         options.labels,
@@ -249,7 +253,12 @@ export class Collection<R> {
       instances: rendered.reduce((sum, { count }) => sum + count, 0),
     };
     for (const segment of rendered) {
-      this.#segments.set(segment.module, segment);
+      const key = `${segment.module} ${segment.part}`;
+      if (this.#segments.get(key) === segment) {
+        events.onSameSegment({ ...segment, ...options });
+        continue;
+      }
+      this.#segments.set(key, segment);
       events.onSegment(segment, restarted);
     }
     events.onReading(reading);
@@ -289,12 +298,14 @@ export class Collection<R> {
       for (const { name } of this.#options.modules) events.onDrop(name);
       events.onStatus();
     }
-    for (const module of this.#segments.keys()) {
-      this.#segments.delete(module);
-      this.#status = { ...this.#status, instances: 0 };
-      events.onDrop(module);
-      events.onStatus();
-    }
+    if (this.#segments.size === 0) return;
+    const modules = new Set(
+      [...this.#segments.values()].map(({ module }) => module),
+    );
+    this.#segments.clear();
+    this.#status = { ...this.#status, instances: 0 };
+    for (const module of modules) events.onDrop(module);
+    events.onStatus();
   }
 }
 

@@ -112,7 +112,7 @@ export class HistorySamples {
 
   /** Returns the ids of a segment's samples: as a rule those of the one before it. */
   #layout(segment: Segment, time: number): Layout {
-    const key = keyOf(segment.module, segment.collector);
+    const key = `${keyOf(segment.module, segment.collector)}${segment.part}`;
     const before = this.#layouts.get(key);
     const count = sampleCount(segment);
     const ids = new Int32Array(count);
@@ -181,12 +181,14 @@ export class HistorySamples {
 
   /** Forgets a segment that is served no more. */
   drop(module: string, collector: string): void {
-    this.#layouts.delete(keyOf(module, collector));
+    for (const key of this.#layouts.keys()) {
+      if (key.startsWith(keyOf(module, collector))) this.#layouts.delete(key);
+    }
   }
 }
 
 function keyOf(module: string, collector: string): string {
-  return `${module} ${collector}`;
+  return `${module} ${collector} `;
 }
 
 /** The samples of a histogram are counters. */

@@ -225,6 +225,8 @@ class Reader {
         this.#postSegment(segment);
         this.notifying.look(segment);
       },
+      onSameSegment: (segment) =>
+        this.#history.take(segment, { interval, restarted: false }),
       onDrop: (module) => {
         this.#history.drop(module, collector);
         this.#port.post({ type: "drop", module, collector });

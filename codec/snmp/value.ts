@@ -193,6 +193,54 @@ export function writeVarbind(
   return writeValue(target, at, value);
 }
 
+/** A name in two parts, encoded: an object, and its INDEX as {@linkcode encodeSubIdentifiers} returns it. */
+export interface EncodedName {
+  readonly object: Uint8Array;
+  readonly index: Uint8Array;
+}
+
+/** Returns how many octets a varbind takes at most: to work it out exactly is half of writing it. */
+export function varbindRoom(
+  { object, index }: EncodedName,
+  value: SnmpValue,
+): number {
+  // Three headers of a tag and a length of up to four octets more.
+  const room = 18 + object.length + index.length;
+  switch (value.type) {
+    case "octet-string":
+    case "opaque":
+      return room + value.value.length;
+    case "oid":
+      return room + 5 * value.value.length;
+    default:
+      return room + 9;
+  }
+}
+
+/**
+ * Writes a varbind whose name is encoded already, as {@linkcode writeVarbind}
+ * does, and returns the offset behind it.
+ *
+ * @throws {EncodeError} when the value is out of range, or there is no room.
+ */
+export function writeNamedVarbind(
+  target: Uint8Array,
+  offset: number,
+  { object, index }: EncodedName,
+  value: SnmpValue,
+): number {
+  const ofName = object.length + index.length;
+  const ofValue = valueSize(value);
+  const size = tlvSize(ofName) + tlvSize(ofValue);
+  let at = writeHeader(target, offset, TAG_SEQUENCE, size);
+  at = writeHeader(target, at, TAG_OBJECT_IDENTIFIER, ofName);
+  // Calls to copy so few octets cost more than loops.
+  for (let i = 0; i < object.length; i++) target[at++] = object[i]!;
+  for (let i = 0; i < index.length; i++) target[at++] = index[i]!;
+  at = writeHeader(target, at, TAGS[value.type], ofValue);
+  return writeValue(target, at, value);
+}
+
 function varbindContentsSize({ oid, value }: VarbindSource): number {
   return tlvSize(oidSize(oid)) + tlvSize(valueSize(value));
 }

@@ -155,6 +155,18 @@ export function parseCount(text: string): number | bigint | undefined {
  * milliseconds) in milliseconds since the epoch, or undefined when it is none.
  */
 export function parseTime(text: string): number | undefined {
+  // Thousands of zones were loaded in the same second.
+  if (text !== lastTime.text) lastTime = { text, time: readTime(text) };
+  return lastTime.time;
+}
+
+/** What was asked for last. */
+let lastTime: { text: string; time: number | undefined } = {
+  text: "",
+  time: undefined,
+};
+
+function readTime(text: string): number | undefined {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/.test(text)) {
     return undefined;
   }

@@ -36,8 +36,7 @@ interface NamedZone {
 }
 
 interface Row extends NamedZone {
-  /** BIND's clock, in milliseconds since the epoch, now and when it told the zones. */
-  readonly now: number | undefined;
+  /** BIND's clock when it told the zones, in milliseconds since the epoch. */
   readonly toldAt: number | undefined;
   readonly inDetail: boolean;
 }
@@ -77,20 +76,37 @@ const nameAsIndex: Syntax<Uint8Array> = {
 
 const rowStatus = enumeration({ active: 1, notReady: 3 });
 
-/** Zones are read more rarely than they are rendered: those of a reading are named once. */
-const named = new WeakMap<readonly BindZone[], readonly NamedZone[]>();
+/** The zones of a reading, as rows. */
+interface ToldZones {
+  readonly zones: readonly NamedZone[];
+  readonly toldAt: number | undefined;
+}
 
-function rows({ zones, currentTime }: BindReading): readonly Row[] {
-  if (zones === undefined) return [];
-  const { inDetail, time } = zones;
-  let known = named.get(zones.zones);
-  if (known === undefined) {
-    named.set(zones.zones, known = nameZones(zones.zones));
-  }
-  const now = currentTime ?? time;
-  return known.map(({ zone, classNumber, name }) => ({
-    ...{ zone, classNumber, name, now, toldAt: time, inDetail },
-  }));
+/** Milliseconds for which ages may be told that were true before: of thousands of zones that are else what they were. */
+const AGE_PRECISION = 60_000;
+
+/** What was told of zones, by their list: another list when one of them changed. */
+const told = new WeakMap<readonly BindZone[], ToldZones>();
+
+/** Returns the same object as long as all rows are what they were. */
+function toldZones({ zones }: BindReading): ToldZones | undefined {
+  if (zones === undefined) return undefined;
+  const known = told.get(zones.zones);
+  // A clock that was set back makes them others too.
+  const age = Math.abs((zones.time ?? 0) - (known?.toldAt ?? 0));
+  if (known !== undefined && age < AGE_PRECISION) return known;
+  const current = {
+    zones: known?.zones ?? nameZones(zones.zones),
+    toldAt: zones.time,
+  };
+  told.set(zones.zones, current);
+  return current;
+}
+
+function rows(reading: BindReading): readonly Row[] {
+  const { zones = [], toldAt } = toldZones(reading) ?? {};
+  const inDetail = reading.zones?.inDetail ?? false;
+  return zones.map((zone) => ({ ...zone, toldAt, inDetail }));
 }
 
 /**
@@ -144,7 +160,7 @@ export function dnsServZoneTable(): Table<BindReading> {
     description:
       "Zones that BIND lists, where the configuration has them read.",
     rows,
-    version: ({ zones }) => zones?.zones,
+    version: toldZones,
     index: ["dnsServZoneName", "dnsServZoneClass"],
     labels: {
       view: ({ zone }) => zone.view,
@@ -199,11 +215,11 @@ function sourceColumns() {
   ];
 }
 
-/** Seconds since the zone was loaded, by BIND's clock. */
-function loadedFor({ zone, now }: Row): number | undefined {
-  return zone.loaded === undefined || now === undefined
+/** Seconds since the zone was loaded, by BIND's clock when it told of it: what has become of it since is not known. */
+function loadedFor({ zone, toldAt }: Row): number | undefined {
+  return zone.loaded === undefined || toldAt === undefined
     ? undefined
-    : Math.max(0, Math.floor((now - zone.loaded) / 1000));
+    : Math.max(0, Math.floor((toldAt - zone.loaded) / 1000));
 }
 
 /** Loaded, and not expired when BIND told of it: of one that expires it tells something else then. */
@@ -218,10 +234,10 @@ function stateColumns() {
     column({
       name: "dnsServZoneLastReloadSuccess",
       id: 3,
-      volatile: true,
       syntax: gauge32,
       units: "seconds",
-      description: "Seconds since the zone was loaded.",
+      description:
+        "Seconds since the zone was loaded, by BIND's clock when it told the zones (bindZonesTime) or up to a minute before.",
       value: loadedFor,
       series: inDetail(
         gauge(

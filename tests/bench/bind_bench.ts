@@ -101,6 +101,7 @@ function collectionOf(options: BindCollectorOptions) {
     upTime: () => performance.now() / 1000,
     events: {
       onSegment: ({ count }) => instances += count,
+      onSameSegment: ({ count }) => instances += count,
       onReading: () => {},
       onDrop: () => {},
       onStatus: () => {},

@@ -62,6 +62,7 @@ await bench(`${RUNS} collections of BIND's server document`, async () => {
     events: {
       onReading: () => {},
       onSegment: ({ count }) => instances = count,
+      onSameSegment: () => {},
       onDrop: () => {},
       onStatus: () => {},
       onLog: () => {},

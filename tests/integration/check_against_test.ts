@@ -51,6 +51,16 @@ function counts(stdout: string, group: string): number[] {
   );
 }
 
+/** Waits until a page has such a line. */
+async function counted({ httpUrl }: Sounder, line: RegExp): Promise<void> {
+  const end = Date.now() + 20_000;
+  while (Date.now() < end) {
+    if (line.test(await (await fetch(`${httpUrl}/metrics`)).text())) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`No page has ${line}`);
+}
+
 Deno.test({
   name:
     `sounder check --against finds nothing wrong beside net-snmp's agent, and says what differs and why${
@@ -211,6 +221,7 @@ Deno.test({
       ]);
       await sounder.saw("postfix: up");
       await append([...busyLog(2_000)].join(""));
+      await counted(sounder, /^postfix_smtpd_disconnects_total [1-9]/m);
       const { status, stdout, stderr } = await check(
         sounder,
         "--against-metrics",

@@ -12,6 +12,7 @@ import { MODULES } from "../../mib/catalog.ts";
 import { openbsdSensorsModule } from "../../mib/modules/openbsd_sensors.ts";
 import { changeOf, notificationsOf, riseOf } from "../../mib/notification.ts";
 import { NotificationWatch } from "../../mib/notification_watch.ts";
+import { createPartRenderers } from "../../mib/part_renderers.ts";
 import { createRenderer } from "../../mib/render.ts";
 import { adminString, gauge32, truthValue } from "../../mib/syntax.ts";
 
@@ -246,4 +247,31 @@ Deno.test("every notification of the catalog ends with 0 and its number, below i
     }
   }
   assert.ok(names.size >= 10, [...names].join(" "));
+});
+
+Deno.test("NotificationWatch refuses to watch a versioned table, and passes over those that there are", () => {
+  const objects = street.objects.map((declared) =>
+    declared.kind === "scalar"
+      ? declared
+      : { ...declared, version: ({ lights }: Street) => lights }
+  );
+  const watch = (module: MibModule<Street>) =>
+    new NotificationWatch({
+      modules: [module as MibModule<never>],
+      sounderRoot: [1, 3],
+      thresholds: { pfStates: 5, mailQueue: undefined },
+    });
+  assert.throws(
+    () => watch({ ...street, objects }),
+    /Cannot watch "STREET-MIB::lightOn": its table is versioned/,
+  );
+  const [jam] = street.notifications?.slice(2) ?? [];
+  const module = { ...street, objects, notifications: [jam!] };
+  const watching = watch(module);
+  const options = { collector: "street", generation: 1, time: 0 };
+  const raised = createPartRenderers(module, rootOf(street)).map((render) =>
+    watching.look(render({ traffic: 7, lights: lights(true) }, options))
+      .map(({ name }) => name)
+  );
+  assert.deepEqual(raised, [["trafficJam"], []]);
 });

@@ -40,10 +40,12 @@ export function segmentOf(oids: readonly Oid[], module = "TEST-MIB"): Segment {
   );
   return {
     module,
+    part: "current",
     collector: "test",
     generation: 1,
     time: 0,
     ...instances.finish(),
+    runs: [0],
     text: new Uint8Array(0),
     families: [],
     samples: new Uint32Array(0),

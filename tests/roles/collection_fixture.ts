@@ -60,6 +60,8 @@ export class TestCollection {
           this.segments.push(segment);
           this.told.push(`segment ${segment.generation}`);
         },
+        onSameSegment: (segment) =>
+          this.told.push(`same segment ${segment.generation}`),
         onDrop: (module) => this.told.push(`drop ${module}`),
         onStatus: () => this.told.push("status"),
         onLog: (level, text) => this.told.push(`${level} ${text}`),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { AbsentError, UnavailableError } from "../../collectors/collector.ts";
-import { HOUSE } from "../server/fixture.ts";
+import { HOUSE, type House, houseModule } from "../server/fixture.ts";
 import { fails, reads, TestCollection } from "./collection_fixture.ts";
 
 /** Returns a run that hangs until it is let go, whatever its signal says. */
@@ -40,6 +40,35 @@ Deno.test("Collection.run() numbers the generations and says once that it is up"
   assert.equal(test.status.generation, 2);
   assert.equal(test.told.filter((text) => text === "info house: up").length, 1);
   assert.deepEqual(test.segments.map(({ generation }) => generation), [1, 2]);
+});
+
+Deno.test("Collection.run() tells versioned tables again only when they are others, or were taken away", async () => {
+  const versioned = houseModule.objects.map((declared) =>
+    declared.kind === "scalar"
+      ? declared
+      : { ...declared, version: ({ doors }: House) => doors }
+  );
+  const test = new TestCollection({
+    modules: [{ ...houseModule, objects: versioned }],
+    staleAfter: 0,
+  });
+  await test.run(reads);
+  await test.run(reads);
+  const doors = HOUSE.doors.slice(1);
+  await test.run(() => Promise.resolve({ ...HOUSE, doors }));
+  const told = () => test.told.filter((text) => text.includes("segment"));
+  assert.deepEqual(told(), [
+    ...["segment 1", "segment 1"],
+    ...["segment 2", "same segment 2"],
+    ...["segment 3", "segment 3"],
+  ]);
+  assert.equal(test.status.instances, 5);
+  test.told.length = 0;
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  await test.run(fails(new UnavailableError("Cannot read")));
+  assert.deepEqual(test.served, []);
+  await test.run(() => Promise.resolve({ ...HOUSE, doors }));
+  assert.deepEqual(told(), ["segment 4", "segment 3"]);
 });
 
 Deno.test("Collection.run() keeps what it serves when a run fails, and says why", async () => {

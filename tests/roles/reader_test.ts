@@ -148,12 +148,21 @@ async function withBind(
 
 Deno.test("runReader() posts all again for a face that begins", async () => {
   await withBind(async (reader) => {
-    const modules = reader.of("segment").map(({ segment }) => segment.module);
-    assert.deepEqual(modules, ["SOUNDER-BIND-MIB", "DNS-SERVER-MIB"]);
+    const parts = reader.of("segment").map(({ segment }) =>
+      `${segment.module} ${segment.part}`
+    );
+    assert.deepEqual(parts, [
+      "SOUNDER-BIND-MIB current",
+      "SOUNDER-BIND-MIB versioned",
+      "DNS-SERVER-MIB current",
+      "DNS-SERVER-MIB versioned",
+    ]);
     reader.tell({ type: "resend", role: "face" });
     await reader.first("status", 2);
-    assert.deepEqual(reader.posted.slice(-5).map(({ type }) => type), [
+    assert.deepEqual(reader.posted.slice(-7).map(({ type }) => type), [
       "host",
+      "segment",
+      "segment",
       "segment",
       "segment",
       "status",
@@ -170,7 +179,7 @@ Deno.test("runReader() posts segments of which it keeps its own", async () => {
     structuredClone(segment, { transfer: transferables(segment) });
     assert.equal(segment.text.length, 0);
     reader.tell({ type: "resend", role: "face" });
-    const again = await reader.first("segment", 3);
+    const again = await reader.first("segment", 5);
     assert.equal(new TextDecoder().decode(again.segment.text), page);
   });
 });
