@@ -6,7 +6,7 @@
 
 import type { CollectorStatus } from "../../../mib/modules/sounder_collectors.ts";
 import { type Panel, sampleNames } from "./chart.ts";
-import { duration, formatValue } from "./client/format.js";
+import { duration, formatValue, grouped } from "./client/format.js";
 import { ChartFigure, Layout, RangeChoice } from "./layout.tsx";
 import type { ObjectCatalog } from "./object_catalog.ts";
 import type { Cell, Section, Tile, ValueTable } from "./section.ts";
@@ -120,7 +120,9 @@ function SectionView(
         : <ul class="tiles">{tiles.map((tile) => <TileView {...tile} />)}</ul>}
       <div class="charts">
         {panels.map(figure)}
-        {tables.map((table) => <TableView {...table} />)}
+        {tables.map((table) => (
+          <TableView {...table} all={allOf(table, catalog)} />
+        ))}
       </div>
       {more.length === 0 ? "" : (
         <details class="more" data-key={`${id}-more`}>
@@ -163,11 +165,22 @@ function TileView({ title, value, note, color, share }: Tile) {
   );
 }
 
+/** Where all that a table tells of is, whatever the page shows of it. */
+function allOf({ from }: ValueTable, catalog: ObjectCatalog): string {
+  const [object] = from === undefined ? [] : catalog.objectsNamed(from);
+  return object === undefined ? "/metrics" : `/oid/${object.name}`;
+}
+
 /** Columns that a table has at most in the room of one chart. */
 const MAX_NARROW = 3;
 
-/** A table of latest values. */
-export function TableView({ caption, head, rows }: ValueTable) {
+/** Rows that a table has at most: they are sent again with each look. */
+export const MAX_ROWS = 500;
+
+/** A table of latest values; `all` leads to those that there is no room for. */
+export function TableView(
+  { caption, head, rows, all }: ValueTable & { readonly all: string },
+) {
   return (
     <div
       class={`table ${head.length > MAX_NARROW ? "broad" : ""}`}
@@ -185,7 +198,7 @@ export function TableView({ caption, head, rows }: ValueTable) {
           </tr>
         </thead>
         <tbody>
-          {rows.map(([first, ...cells]) => (
+          {rows.slice(0, MAX_ROWS).map(([first, ...cells]) => (
             <tr>
               {first === undefined ? "" : (
                 <th scope="row">
@@ -201,6 +214,12 @@ export function TableView({ caption, head, rows }: ValueTable) {
           ))}
         </tbody>
       </table>
+      {rows.length <= MAX_ROWS ? "" : (
+        <p class="note">
+          The first {grouped(String(MAX_ROWS))} of{" "}
+          {grouped(String(rows.length))}; <a href={all}>all of them</a>.
+        </p>
+      )}
     </div>
   );
 }

@@ -25,8 +25,10 @@ interface Frame {
 export interface ObjectProps extends Frame {
   readonly object: CatalogObject;
   readonly table: CatalogTable | undefined;
-  /** One more than {@linkcode MAX_INSTANCES} where there are more. */
+  /** The first instances, at most {@linkcode MAX_INSTANCES}. */
   readonly views: readonly InstanceView[];
+  /** How many there are. */
+  readonly instances: number;
   /** Seconds since sounder began. */
   readonly upTime: number;
   /** The OID of one instance, where the page is of that one alone. */
@@ -35,8 +37,7 @@ export interface ObjectProps extends Frame {
 
 /** The page of a scalar or a column, or of one instance. */
 export function ObjectPage(props: ObjectProps) {
-  const { hostname, version, object, table, instance } = props;
-  const views = props.views.slice(0, MAX_INSTANCES);
+  const { hostname, version, object, table, instance, views } = props;
   const panel = objectChart(object, views, instance !== undefined);
   const suffix = instance?.slice(object.oid.join(".").length) ?? "";
   return (
@@ -81,7 +82,7 @@ export function ObjectPage(props: ObjectProps) {
         <Instances
           object={object}
           views={views}
-          truncated={props.views.length > views.length}
+          instances={props.instances}
         />
       </div>
     </Layout>
@@ -147,10 +148,10 @@ function Definition(
 }
 
 function Instances(
-  { object, views, truncated }: {
+  { object, views, instances }: {
     readonly object: CatalogObject;
     readonly views: readonly InstanceView[];
-    readonly truncated: boolean;
+    readonly instances: number;
   },
 ) {
   if (views.length === 0) {
@@ -180,10 +181,11 @@ function Instances(
           </tbody>
         </table>
       </div>
-      {truncated
+      {instances > views.length
         ? (
           <p class="note">
-            These are the first {MAX_INSTANCES};{" "}
+            The first {grouped(String(views.length))} of{" "}
+            {grouped(String(instances))};{" "}
             <a href={`/oid/${object.name}`}>all of them as JSON</a>.
           </p>
         )
@@ -222,11 +224,14 @@ function snmpText({ value, object }: InstanceView): string {
 /** What the page of a table is made of. */
 export interface TableProps extends Frame {
   readonly table: CatalogTable;
-  readonly rows: number;
+  /** Of all columns. */
+  readonly instances: number;
 }
 
 /** The page of a table: its columns. */
-export function TablePage({ hostname, version, table, rows }: TableProps) {
+export function TablePage(
+  { hostname, version, table, instances }: TableProps,
+) {
   return (
     <Layout
       title={`${table.name} · ${hostname}`}
@@ -256,7 +261,9 @@ export function TablePage({ hostname, version, table, rows }: TableProps) {
         </dd>
         <dt>Instances</dt>
         <dd>
-          <a href={`/oid/${table.name}`}>{grouped(String(rows))} as JSON</a>
+          <a href={`/oid/${table.name}`}>
+            {grouped(String(instances))} as JSON
+          </a>
         </dd>
       </dl>
       <div class="table">

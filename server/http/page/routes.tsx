@@ -7,6 +7,7 @@
 import type { Context, Hono } from "hono";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { Oid } from "../../../codec/oid.ts";
+import { countBelow } from "../../../mib/count_below.ts";
 import type { AppOptions } from "../app.ts";
 import { assetResponse } from "./assets.ts";
 import { Home } from "./home.tsx";
@@ -137,10 +138,10 @@ function object(context: Context, options: Options) {
   }
   const table = catalog.tableAt(oid);
   if (table !== undefined) {
-    const rows = served.viewsBelow(table.oid, 100_000).length;
+    const instances = countBelow(served.tree.branches, table.oid);
     return send(
       context,
-      <TablePage {...frame} table={table} rows={rows} />,
+      <TablePage {...frame} table={table} instances={instances} />,
     );
   }
   const found = catalog.objectAt(oid);
@@ -153,7 +154,7 @@ function object(context: Context, options: Options) {
     return missing(`No instance of "${names.print(oid)}" is served now`);
   }
   const views = exact === undefined
-    ? served.viewsBelow(oid, MAX_INSTANCES + 1)
+    ? served.viewsBelow(oid, MAX_INSTANCES)
     : [exact];
   return send(
     context,
@@ -162,6 +163,7 @@ function object(context: Context, options: Options) {
       object={found}
       table={catalog.tableOf(found)}
       views={views}
+      instances={countBelow(served.tree.branches, oid)}
       upTime={options.page.upTime()}
       instance={exact === undefined ? undefined : oid.join(".")}
     />,

@@ -24,6 +24,8 @@ export interface ValueTable {
   readonly caption: string;
   readonly head: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
+  /** Name of the samples that rows are made of: where there are more than a page shows, it tells where all are. */
+  readonly from?: string;
 }
 
 /** One number that tells most of a subsystem. */

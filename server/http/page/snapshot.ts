@@ -25,7 +25,7 @@ interface Piece {
   readonly octets: Uint8Array;
 }
 
-/** Most samples of one name that a page or an answer shows. */
+/** Most samples of one name that an answer tells. */
 export const MAX_SAMPLES = 2_000;
 
 /** Suffixes of a histogram's samples. */
@@ -37,6 +37,8 @@ const utf8 = new TextDecoder();
 export class Snapshot {
   readonly #pieces = new Map<string, Piece[]>();
   readonly #read = new Map<string, NamedSamples | undefined>();
+  readonly #all = new Map<string, readonly Sample[]>();
+  readonly #tables = new Map<string, ReadonlyMap<string, Sample>>();
 
   /** `parts` are what an exposition page is made of; `now` stands where a part has no time. */
   constructor(parts: Iterable<ExpositionPart>, now: number = Date.now()) {
@@ -62,29 +64,62 @@ export class Snapshot {
     return this.#pieces.has(family);
   }
 
-  /** Returns the samples of this name: a family's, or with `_sum`, `_count` or `_bucket` a histogram's; undefined where there are none. */
+  /** Returns the first samples of this name: a family's, or with `_sum`, `_count` or `_bucket` a histogram's; undefined where there are none. */
   named(name: string): NamedSamples | undefined {
-    if (!this.#read.has(name)) this.#read.set(name, this.#samples(name));
+    if (!this.#read.has(name)) this.#read.set(name, this.#firstOf(name));
     return this.#read.get(name);
   }
 
-  /** Returns the samples of this name; none where nothing is served. */
+  /** Returns every sample of this name, so that sums are right; none where nothing is served. */
   all(name: string): readonly Sample[] {
-    return this.named(name)?.samples ?? [];
+    let samples = this.#all.get(name);
+    if (samples === undefined) {
+      this.#all.set(name, samples = this.#samples(name, Infinity));
+    }
+    return samples;
   }
 
-  #samples(name: string): NamedSamples | undefined {
-    const pieces = this.#pieces.get(name) ??
-      this.#pieces.get(name.replace(SUFFIX, ""));
-    if (pieces === undefined) return undefined;
-    const samples: Sample[] = [];
-    for (const line of pieces.flatMap(({ octets }) => linesOf(octets))) {
-      const sample = parseSample(line);
-      if (sample?.name !== name) continue;
-      if (samples.push(sample) > MAX_SAMPLES) break;
+  /** Returns every sample of this name by the values of these labels, as {@linkcode keyOf} puts them together; of several the first. */
+  by(
+    name: string,
+    labels: readonly string[],
+  ): ReadonlyMap<string, Sample> {
+    const id = keyOf([name, ...labels]);
+    let table = this.#tables.get(id);
+    if (table === undefined) {
+      // The first of several is put last.
+      table = new Map(
+        this.all(name).toReversed().map((sample) => [
+          keyOf(labels.map((label) => sample.labels[label] ?? "")),
+          sample,
+        ]),
+      );
+      this.#tables.set(id, table);
     }
+    return table;
+  }
+
+  #piecesOf(name: string): readonly Piece[] {
+    return this.#pieces.get(name) ??
+      this.#pieces.get(name.replace(SUFFIX, "")) ?? [];
+  }
+
+  #samples(name: string, most: number): Sample[] {
+    const samples: Sample[] = [];
+    for (const { octets } of this.#piecesOf(name)) {
+      for (const line of linesOf(octets)) {
+        const sample = parseSample(line);
+        if (sample?.name !== name) continue;
+        if (samples.push(sample) >= most) return samples;
+      }
+    }
+    return samples;
+  }
+
+  #firstOf(name: string): NamedSamples | undefined {
+    const samples = this.#samples(name, MAX_SAMPLES + 1);
     if (samples.length === 0) return undefined;
-    const [{ type, time }] = pieces as [Piece];
+    const [{ type, time }] = this.#piecesOf(name) as [Piece];
     return {
       type,
       time,
@@ -92,6 +127,11 @@ export class Snapshot {
       truncated: samples.length > MAX_SAMPLES,
     };
   }
+}
+
+/** Returns the key of some labels' values. */
+export function keyOf(values: readonly string[]): string {
+  return values.join("\0");
 }
 
 function linesOf(octets: Uint8Array): string[] {

@@ -14,7 +14,7 @@ import {
   type ValueTable,
   whole,
 } from "../section.ts";
-import type { Snapshot } from "../snapshot.ts";
+import { keyOf, type Snapshot } from "../snapshot.ts";
 
 /** Values of carp_vhid_state. Source: carpIfState in OPENBSD-CARP-MIB. */
 export const CARP_STATES: readonly ChartState[] = [
@@ -104,12 +104,11 @@ function tiles(snapshot: Snapshot): Tile[] {
 
 function vhidTable(snapshot: Snapshot): ValueTable {
   const other = (name: string, labels: Readonly<Record<string, string>>) =>
-    valueOf(snapshot, name, {
-      interface: labels["interface"] ?? "",
-      vhid: labels["vhid"] ?? "",
-    });
+    snapshot.by(name, ["interface", "vhid"])
+      .get(keyOf([labels["interface"] ?? "", labels["vhid"] ?? ""]))?.value;
   return {
     caption: "Virtual hosts",
+    from: "carp_vhid_state",
     head: ["Interface", "VHID", "State", "Advskew", "Changes of state"],
     rows: snapshot.all("carp_vhid_state").map(({ labels, value }): Cell[] => {
       const state = CARP_STATES.find((one) => one.value === Number(value));

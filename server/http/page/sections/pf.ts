@@ -18,7 +18,7 @@ import {
   type ValueTable,
   whole,
 } from "../section.ts";
-import type { Snapshot } from "../snapshot.ts";
+import { keyOf, type Snapshot } from "../snapshot.ts";
 
 /** Interfaces whose traffic is drawn at once; others when they are asked for. */
 const MAX_SHOWN = 6;
@@ -216,6 +216,7 @@ function interfaceTable(
   const rules = sumBy(snapshot, "pf_interface_rules", "interface");
   return {
     caption: "Interfaces, since the counters were cleared",
+    from: BYTES,
     head: [
       "Interface",
       "Passed in",
@@ -239,11 +240,11 @@ function labelTable(snapshot: Snapshot): ValueTable[] {
   const bytes = snapshot.all("pf_label_bytes_total");
   if (bytes.length === 0) return [];
   const same = (name: string, label: string, occurrence: string) =>
-    snapshot.all(name).find(({ labels }) =>
-      labels["label"] === label && labels["occurrence"] === occurrence
-    )?.value;
+    snapshot.by(name, ["label", "occurrence"]).get(keyOf([label, occurrence]))
+      ?.value;
   return [{
     caption: "Labels of rules",
+    from: "pf_label_bytes_total",
     head: ["Label", "Occurrence", "Evaluations", "Packets", "Bytes", "States"],
     rows: bytes.map(({ labels, value }): Cell[] => {
       const { label = "", occurrence = "" } = labels;

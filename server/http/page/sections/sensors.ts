@@ -7,7 +7,7 @@
 import type { Color, Panel, Unit } from "../chart.ts";
 import { formatValue, unitOf } from "../client/format.js";
 import { type Cell, type Section, text, type Tile } from "../section.ts";
-import type { Snapshot } from "../snapshot.ts";
+import { keyOf, type Snapshot } from "../snapshot.ts";
 
 interface Status {
   readonly word: string;
@@ -60,6 +60,7 @@ export function sensorsSection(snapshot: Snapshot): Section | undefined {
     more: panels.slice(4),
     tables: [{
       caption: "Sensors",
+      from: "sensors_status",
       head: ["Sensor", "Description", "Value", "Status"],
       rows: statuses.map(({ labels, value }): Cell[] => {
         const { device = "", sensor = "" } = labels;
@@ -103,8 +104,10 @@ function tiles(statuses: readonly string[]): Tile[] {
 
 type Labels = Readonly<Record<string, string>>;
 
-function sameSensor(a: Labels, b: Labels): boolean {
-  return a["device"] === b["device"] && a["sensor"] === b["sensor"];
+/** Returns the sample of a name that is of the same sensor. */
+function ofSensor(snapshot: Snapshot, name: string, labels: Labels) {
+  return snapshot.by(name, ["device", "sensor"])
+    .get(keyOf([labels["device"] ?? "", labels["sensor"] ?? ""]));
 }
 
 function info(
@@ -113,15 +116,13 @@ function info(
   labels: Labels,
   label: string,
 ): string {
-  return snapshot.all(name).find((sample) => sameSensor(sample.labels, labels))
-    ?.labels[label] ?? "";
+  return ofSensor(snapshot, name, labels)?.labels[label] ?? "";
 }
 
 /** What a sensor says: a number in its unit, or a word such as that of a drive. */
 function shown(snapshot: Snapshot, labels: Labels): string {
   for (const name of VALUES) {
-    const sample = snapshot.all(name)
-      .find((sample) => sameSensor(sample.labels, labels));
+    const sample = ofSensor(snapshot, name, labels);
     if (sample !== undefined) {
       return formatValue(Number(sample.value), unitOf(name, false) as Unit);
     }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { TableView } from "../../../../server/http/page/home.tsx";
 import { DOWN, TestApp, WELL } from "../app_fixture.ts";
 
 const BROWSER = { Accept: "text/html,application/xhtml+xml,*/*;q=0.8" };
@@ -137,4 +138,24 @@ Deno.test("/objects lists every object of this host", async () => {
   for (const name of ["houseOwner", "doorPassed", "sounderCollectorUp"]) {
     assert.ok(html.includes(`href="/object/${name}"`), name);
   }
+});
+
+Deno.test("TableView() says how many rows it leaves out, and where they are", () => {
+  const table = (count: number) =>
+    String(TableView({
+      caption: "Labels",
+      head: ["Label", "Bytes"],
+      rows: Array.from({ length: count }, (_, i) => [
+        { text: `rule ${i}` },
+        { text: String(i), number: true },
+      ]),
+      all: "/oid/pfLabelInBytes",
+    }));
+  assert.doesNotMatch(table(500), /first/);
+  const cut = table(5_000);
+  assert.equal(cut.match(/<tr>/g)?.length, 501);
+  assert.match(
+    cut.replaceAll("\u202f", " "),
+    /The first 500 of 5 000; <a href="\/oid\/pfLabelInBytes">all of them<\/a>/,
+  );
 });

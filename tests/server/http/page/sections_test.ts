@@ -159,3 +159,41 @@ Deno.test("Snapshot tells a histogram's samples apart, and bounds what it reads"
   assert.equal(large?.samples.length, 2_000);
   assert.equal(large?.truncated, true);
 });
+
+Deno.test("sections add up all samples, and look up rows by their labels", () => {
+  const labels = Array.from(
+    { length: 2_500 },
+    (_, i) =>
+      `pf_label_bytes_total{label="rule ${i}",occurrence="1"} ${i}\n` +
+      `pf_label_states_total{label="rule ${i}",occurrence="1"} ${i + 7}\n`,
+  );
+  const interfaces = Array.from(
+    { length: 500 },
+    (_, i) =>
+      ["ipv4", "ipv6"].flatMap((family) =>
+        ["in", "out"].map((direction) =>
+          `pf_interface_bytes_total{interface="vlan${i}",family="${family}",direction="${direction}",action="pass"} 1000\n` +
+          `pf_interface_bytes_total{interface="vlan${i}",family="${family}",direction="${direction}",action="block"} 0\n`
+        )
+      ).join(""),
+  );
+  const [pf] = sectionsOf(
+    new Snapshot([
+      partOf(["pf_running 1\n", ...interfaces, ...labels].join("")),
+    ]),
+  );
+  const table = (caption: RegExp) =>
+    pf?.tables.find((table) => caption.test(table.caption));
+  const all = table(/^Interfaces/);
+  assert.equal(all?.rows.length, 500);
+  assert.deepEqual(
+    all.rows.at(-1)?.slice(0, 3).map(({ text }) => text),
+    ["vlan499", "2 kB", "2 kB"].map((word) => word.replace(" ", "\u00a0")),
+  );
+  const rules = table(/^Labels/);
+  assert.equal(rules?.rows.length, 2_500);
+  assert.deepEqual(
+    rules.rows.at(-1)?.map(({ text }) => text),
+    ["rule 2499", "1", "–", "–", "2.5\u00a0kB", "2\u202f506"],
+  );
+});
