@@ -11,7 +11,7 @@
  * @module
  */
 
-import { bench, freePort, note, start } from "./peers.ts";
+import { bench, freePort, note, processorTime, start } from "./peers.ts";
 import { writeScripts } from "./pass_persist.ts";
 import { ROOT } from "./table_server.ts";
 
@@ -90,14 +90,6 @@ async function walks(
     master: spent(pid, before[0]),
     behind: spent(peer, before[1]),
   };
-}
-
-/** Microseconds of processor time of a process, and of its children that have ended (proc(5)). */
-function processorTime(pid: number): number {
-  const stat = Deno.readTextFileSync(`/proc/${pid}/stat`);
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) *
-    10_000;
 }
 
 /** The script that snmpd runs. */

@@ -5,6 +5,8 @@
  * @module
  */
 
+import { processorTime } from "./peers.ts";
+
 const [hostname = "", port, seconds] = Deno.args;
 const socket = Deno.listenDatagram({
   transport: "udp",
@@ -12,8 +14,12 @@ const socket = Deno.listenDatagram({
   port: Number(port),
 });
 let count = 0;
+const before = processorTime(Deno.pid);
 setTimeout(() => {
-  Deno.stdout.writeSync(new TextEncoder().encode(`received ${count}\n`));
+  const spent = processorTime(Deno.pid) - before;
+  Deno.stdout.writeSync(
+    new TextEncoder().encode(`received ${count} spent ${spent}\n`),
+  );
   Deno.exit();
 }, Number(seconds) * 1000);
 const buffer = new Uint8Array(65_536);

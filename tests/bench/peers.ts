@@ -57,6 +57,19 @@ export function stopAll(): void {
   }
 }
 
+/** Returns microseconds of processor time of a process, and of its children that have ended (proc(5)). */
+export function processorTime(pid: number): number {
+  const stat = Deno.readTextFileSync(`/proc/${pid}/stat`);
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) *
+    10_000;
+}
+
+/** Returns the median. */
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
+}
+
 /** Returns a UDP port that is free now. */
 export function freePort(): number {
   const socket = Deno.listenDatagram({
