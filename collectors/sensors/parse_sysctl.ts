@@ -26,7 +26,7 @@ const OLD_LINE = /^hw\.sensors\.\d+=/;
 
 /** A date, or the bare seconds where ctime(3) fails. */
 const UPDATED =
-  /, ((?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|-?\d+)\.\d+)$/;
+  /, ((?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d|-?\d+)\.\d+)$/;
 
 const STATUSES: Readonly<Record<string, SensorStatus>> = {
   OK: "ok",

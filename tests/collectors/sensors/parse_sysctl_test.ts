@@ -135,6 +135,18 @@ Deno.test("parseSysctl() reads what stands before a time that ctime cannot print
   });
 });
 
+Deno.test("parseSysctl() reads a date that lost one of its blanks", () => {
+  const { value, problems } = parseSysctl(
+    "hw.sensors.nmea0.timedelta0=0.001000 secs (GPS), OK, Thu Jan 1 12:00:00.250\n" +
+      "hw.sensors.nmea1.timedelta0=0.001000 secs (GPS), OK, Thu Jan  1 12:00:00.250\n",
+  );
+  deepStrictEqual([...problems], []);
+  deepStrictEqual(
+    value.map(({ value, description, status }) => [value, description, status]),
+    [[0.001, "GPS", "ok"], [0.001, "GPS", "ok"]],
+  );
+});
+
 Deno.test("parseSysctl() refuses the lines of releases before 4.1", () => {
   const { value, problems } = parseSysctl(
     "hw.sensors.0=lm0, TEMP1, OK, temp, 30.00 degC / 86.00 degF\n",
