@@ -16,6 +16,7 @@ import type {
   HistoryAnswer,
   HistoryRequest,
 } from "../server/http/history_source.ts";
+import { formatDuration } from "../server/duration.ts";
 import type { StateDatabase } from "../store/database.ts";
 import { archivesOf, bytesPerSeries } from "../store/history/archives.ts";
 import { History } from "../store/history/history.ts";
@@ -86,22 +87,24 @@ export class HistoryKeeper {
     options.log("info", this.#sizeText(this.#history));
   }
 
-  /** What it may come to: series times octets. */
-  #sizeText({ archives, series }: History): string {
-    const { config: { history }, database } = this.#options;
-    const each = bytesPerSeries(archives.map(({ archive }) => archive));
+  /** What is kept where, what it takes now, and what it may come to. */
+  #sizeText(history: History): string {
+    const { config: { history: { maxSeries } }, database } = this.#options;
+    const { archives, series } = history;
     const spans = archives.map(({ archive: { step, span } }) =>
-      `${step} s for ${span} s`
+      `${formatDuration(step)}:${formatDuration(span)}`
     );
-    return `history: ${
-      spans.join(", ")
-    }; ${series.size} series, at most ${history.maxSeries}, of at most ${each} octets each: at most ${
-      Math.ceil(history.maxSeries * each / 1e6)
-    } MB ${
+    const each = bytesPerSeries(archives.map(({ archive }) => archive));
+    const most = `${Math.ceil(maxSeries * each / 1e6)} MB`;
+    const { size } = sizeOf(history);
+    const now = database === undefined || size === undefined
+      ? ""
+      : `${series.size} series take ${(size / 1e6).toFixed(1)} MB; `;
+    return `history: ${spans.join(", ")} in ${
       database === undefined
-        ? "of memory, since no state file is configured"
-        : "of the state file"
-    }`;
+        ? "memory, as no state file is configured"
+        : "the state file"
+    }; ${now}at most ${maxSeries} series, which would take ${most} if all were noise`;
   }
 
   /** Begins all timers. */

@@ -23,3 +23,12 @@ export function parseDuration(text: string): number | undefined {
   ) ?? [];
   return number === undefined ? undefined : Number(number) * SECONDS[unit]!;
 }
+
+/** Returns whole seconds as {@linkcode parseDuration} reads them, in the largest unit that has no rest. */
+export function formatDuration(seconds: number): string {
+  const [unit, length] = Object.entries(SECONDS)
+    // Weeks are for those who ask; days tell more.
+    .filter(([unit, length]) => unit !== "w" && seconds % length === 0)
+    .at(-1) ?? ["s", 1];
+  return `${seconds / length}${unit}`;
+}

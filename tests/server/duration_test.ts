@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseDuration } from "../../server/duration.ts";
+import { formatDuration, parseDuration } from "../../server/duration.ts";
 
 Deno.test("parseDuration() takes a number with its unit", () => {
   const known: [string, number][] = [
@@ -12,6 +12,21 @@ Deno.test("parseDuration() takes a number with its unit", () => {
     ["0s", 0],
   ];
   for (const [text, seconds] of known) {
+    assert.equal(parseDuration(text), seconds);
+  }
+});
+
+Deno.test("formatDuration() is read back by parseDuration()", () => {
+  for (
+    const [seconds, text] of [
+      [10, "10s"],
+      [90, "90s"],
+      [21_600, "6h"],
+      [1_209_600, "14d"],
+      [31_536_000, "1y"],
+    ] as const
+  ) {
+    assert.equal(formatDuration(seconds), text);
     assert.equal(parseDuration(text), seconds);
   }
 });
