@@ -8,6 +8,7 @@ import { CaptureReader } from "../codec/capture/capture_reader.ts";
 import type { CapturedPacket } from "../codec/capture/captured_packet.ts";
 import { dissect } from "../codec/packet/dissect.ts";
 import type { Packet } from "../codec/packet/packet.ts";
+import { escapeText } from "../codec/text/escape.ts";
 import { packetToJson } from "../codec/text/json.ts";
 import { formatPacketLine } from "../codec/text/line.ts";
 import { TimeFormatter } from "../codec/text/time.ts";
@@ -114,7 +115,7 @@ function lineSink(flags: DecodeFlags, doors: DecodeDoors): Sink {
       const { timeDigits, name } = captured.interface;
       const time = times.format(captured, timeDigits);
       let line = time === "" ? "" : time + " ";
-      if (name !== undefined) line += name + " ";
+      if (name !== undefined) line += escapeText(name) + " ";
       line += formatPacketLine(packet) + "\n";
       output.add(flags.verbose ? line + verboseText(captured, packet) : line);
     },

@@ -44,7 +44,7 @@ function decodeOptions(
     if (code === OPTION_END || data + length > view.byteLength) break;
     if (code === OPTION_NAME) {
       const bytes = new Uint8Array(view.buffer, view.byteOffset + data, length);
-      options.name = new TextDecoder().decode(bytes).replace(/\0.*$/, "");
+      options.name = new TextDecoder().decode(bytes).replace(/\0[^]*$/, "");
     } else if (code === OPTION_TIME_RESOLUTION && length >= 1) {
       options.resolution = view.getUint8(data);
     } else if (code === OPTION_FCS_LENGTH && length >= 1) {

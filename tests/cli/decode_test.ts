@@ -75,6 +75,30 @@ Deno.test("decodeCommand() prints one line for each packet", async () => {
   }
 });
 
+/** A block of a pcapng file, its low octet first, of whole 32-bit words. */
+function block(type: number, ...words: readonly number[]): Uint8Array {
+  const length = 12 + 4 * words.length;
+  const bytes = new Uint8Array(length);
+  const view = new DataView(bytes.buffer);
+  [type, length, ...words, length].forEach((word, i) =>
+    view.setUint32(4 * i, word, true)
+  );
+  return bytes;
+}
+
+Deno.test("decodeCommand() lets no interface's name steer a terminal", async () => {
+  const capture = concatBytes([
+    block(0x0a0d0d0a, 0x1a2b3c4d, 1, 0xffff_ffff, 0xffff_ffff),
+    // Link type 101, no snap length; if_name of 4 octets: "e\r\x1b[", then the end of the options.
+    block(1, 101, 0, 4 << 16 | 2, 0x5b1b0d65, 0),
+    block(6, 0, 0, 0, 0, 0),
+  ]);
+  const { output } = await decode([capture]);
+  assert.equal(output, "1970-01-01 00:00:00.000000 e\\x0d\\x1b[ length 0\n");
+  const { output: json } = await decode([capture], { json: true });
+  assert.equal(JSON.parse(json).interface, "e\r\x1b[");
+});
+
 Deno.test("decodeCommand() reads gzip, of several members too", async () => {
   const zipped = gzipSync(CAPTURE);
   const halves = concatBytes([
