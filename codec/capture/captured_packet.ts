@@ -23,18 +23,18 @@ export interface CaptureInterface {
 /** A packet as it was captured. */
 export class CapturedPacket {
   /** Place in the capture, from 1. */
-  readonly number: number;
+  declare readonly number: number;
   /** Whole seconds since the epoch; undefined when the file does not tell the time. */
-  readonly seconds: number | undefined;
+  declare readonly seconds: number | undefined;
   /** Nanoseconds within the second; more than 999,999,999 when the file says something impossible. */
-  readonly nanoseconds: number;
+  declare readonly nanoseconds: number;
   /** Octets on the wire. */
-  readonly length: number;
+  declare readonly length: number;
   /** The octets that were captured: a view into what was read. */
-  readonly bytes: Uint8Array;
-  readonly interface: CaptureInterface;
+  declare readonly bytes: Uint8Array;
+  declare readonly interface: CaptureInterface;
   /** True when the file ends within this packet, so that even some of what was captured is not here. */
-  readonly damaged: boolean;
+  declare readonly damaged: boolean;
 
   constructor(
     number: number,

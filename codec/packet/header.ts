@@ -75,19 +75,25 @@ export type Init<Fields, Required extends keyof Fields = never> =
   & { readonly [Key in keyof Fields]?: Fields[Key] | undefined }
   & { readonly payload?: Uint8Array | undefined };
 
-/** A decoded header: a view into the bytes that were handed in, none of which are copied. */
+/**
+ * A decoded header: a view into the bytes that were handed in, none of which are copied.
+ *
+ * Fields that a constructor sets are declared (`declare`) here and in each protocol's class: a field that is
+ * defined is set to undefined before the constructor sets it, and with a few such fields making a header takes
+ * three times as long.
+ */
 export abstract class Header {
   abstract readonly protocol: string;
   /** The buffer that was decoded. */
-  readonly bytes: Uint8Array;
+  declare readonly bytes: Uint8Array;
   /** Offset of the header in `bytes`. */
-  readonly start: number;
+  declare readonly start: number;
   /** Offset of the payload in `bytes`. */
-  readonly payloadStart: number;
+  declare readonly payloadStart: number;
   /** Offset after the last octet of the payload that is there. */
-  readonly payloadEnd: number;
+  declare readonly payloadEnd: number;
   /** True when less of the header and its payload was captured than was on the wire. */
-  readonly truncated: boolean;
+  declare readonly truncated: boolean;
 
   constructor(
     bytes: Uint8Array,

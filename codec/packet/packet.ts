@@ -20,10 +20,10 @@ export interface PacketProblem {
 /** A packet, decoded as far as it is there and its protocols are known. */
 export class Packet implements DecodeContext {
   /** The octets that were captured. */
-  readonly bytes: Uint8Array;
-  readonly linkType: number;
+  declare readonly bytes: Uint8Array;
+  declare readonly linkType: number;
   /** Octets on the wire; more than were captured when the capture was limited. */
-  readonly length: number;
+  declare readonly length: number;
   /** Headers from the outside in. */
   readonly layers: Layer[] = [];
   /** What is left of the header after the last of `layers`, when that is not there whole. */
@@ -33,9 +33,9 @@ export class Packet implements DecodeContext {
   /** The innermost IP header. */
   network: Ipv4 | Ipv6 | undefined = undefined;
   /** True when less of the part that is being decoded was captured than was on the wire. */
-  cut: boolean;
+  declare cut: boolean;
   /** True when the capturing host has its low octet first. */
-  readonly littleEndian: boolean;
+  declare readonly littleEndian: boolean;
 
   constructor(
     bytes: Uint8Array,

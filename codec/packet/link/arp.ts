@@ -67,11 +67,11 @@ function wholeAddressesEnd(
 /** A decoded ARP packet. An address that is not there whole is empty text. */
 export class Arp extends Header implements ArpFields {
   readonly protocol = "arp";
-  readonly hardwareType: number;
-  readonly protocolType: number;
-  readonly hardwareLength: number;
-  readonly protocolLength: number;
-  readonly operation: number;
+  declare readonly hardwareType: number;
+  declare readonly protocolType: number;
+  declare readonly hardwareLength: number;
+  declare readonly protocolLength: number;
+  declare readonly operation: number;
 
   constructor(
     bytes: Uint8Array,

@@ -34,7 +34,7 @@ export interface EthernetFields {
 export class Ethernet extends Header implements EthernetFields {
   readonly protocol = "ethernet";
   /** EtherType, or length: what stands in the last two octets. */
-  readonly typeOrLength: number;
+  declare readonly typeOrLength: number;
 
   constructor(
     bytes: Uint8Array,

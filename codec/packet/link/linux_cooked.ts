@@ -78,10 +78,10 @@ function addressRoom(fields: Init<LinuxCookedFields>): Uint8Array {
 /** A decoded Linux cooked header of version 1. */
 export class LinuxCooked extends Header implements LinuxCookedFields {
   readonly protocol = "linux-cooked";
-  readonly packetType: number;
-  readonly hardwareType: number;
-  readonly addressLength: number;
-  readonly etherType: number;
+  declare readonly packetType: number;
+  declare readonly hardwareType: number;
+  declare readonly addressLength: number;
+  declare readonly etherType: number;
 
   constructor(
     bytes: Uint8Array,
@@ -168,12 +168,12 @@ export function stripLinuxCooked(bytes: Uint8Array): Uint8Array {
 /** A decoded Linux cooked header of version 2. */
 export class LinuxCooked2 extends Header implements LinuxCooked2Fields {
   readonly protocol = "linux-cooked-2";
-  readonly packetType: number;
-  readonly hardwareType: number;
-  readonly addressLength: number;
-  readonly etherType: number;
-  readonly reserved: number;
-  readonly interfaceIndex: number;
+  declare readonly packetType: number;
+  declare readonly hardwareType: number;
+  declare readonly addressLength: number;
+  declare readonly etherType: number;
+  declare readonly reserved: number;
+  declare readonly interfaceIndex: number;
 
   constructor(
     bytes: Uint8Array,

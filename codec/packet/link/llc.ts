@@ -35,9 +35,9 @@ export interface LlcFields {
 /** A decoded LLC header. */
 export class Llc extends Header implements LlcFields {
   readonly protocol = "llc";
-  readonly dsap: number;
-  readonly ssap: number;
-  readonly control: number;
+  declare readonly dsap: number;
+  declare readonly ssap: number;
+  declare readonly control: number;
 
   constructor(
     bytes: Uint8Array,
@@ -115,8 +115,8 @@ export interface SnapFields {
 /** A decoded SNAP header. */
 export class Snap extends Header implements SnapFields {
   readonly protocol = "snap";
-  readonly organization: number;
-  readonly etherType: number;
+  declare readonly organization: number;
+  declare readonly etherType: number;
 
   constructor(
     bytes: Uint8Array,

@@ -58,8 +58,8 @@ export interface NullLoopFields {
 /** A decoded loopback header. */
 export class NullLoop extends Header implements NullLoopFields {
   readonly protocol = "null-loop";
-  readonly family: number;
-  readonly littleEndian: boolean;
+  declare readonly family: number;
+  declare readonly littleEndian: boolean;
 
   constructor(
     bytes: Uint8Array,

@@ -49,13 +49,13 @@ function readName(bytes: Uint8Array, at: number): string {
 /** A decoded header of pf's log. */
 export class Pflog extends Header implements PflogFields {
   readonly protocol = "pflog";
-  readonly layout: PflogLayout;
-  readonly littleEndian: boolean;
-  readonly af: number;
-  readonly action: number;
-  readonly reason: number;
-  readonly rulenr: number;
-  readonly direction: number;
+  declare readonly layout: PflogLayout;
+  declare readonly littleEndian: boolean;
+  declare readonly af: number;
+  declare readonly action: number;
+  declare readonly reason: number;
+  declare readonly rulenr: number;
+  declare readonly direction: number;
 
   constructor(
     bytes: Uint8Array,

@@ -35,11 +35,11 @@ export interface VlanFields {
 /** A decoded VLAN tag. */
 export class Vlan extends Header implements VlanFields {
   readonly protocol = "vlan";
-  readonly priority: number;
-  readonly dropEligible: boolean;
-  readonly id: number;
+  declare readonly priority: number;
+  declare readonly dropEligible: boolean;
+  declare readonly id: number;
   /** EtherType, or length: what stands in the last two octets. */
-  readonly typeOrLength: number;
+  declare readonly typeOrLength: number;
 
   constructor(
     bytes: Uint8Array,

@@ -72,15 +72,15 @@ export interface CarpFields {
 /** A decoded CARP advertisement. */
 export class Carp extends Header implements CarpFields {
   readonly protocol = "carp";
-  readonly version: number;
-  readonly type: number;
-  readonly vhid: number;
-  readonly advskew: number;
-  readonly authLength: number;
-  readonly demotion: number;
-  readonly advbase: number;
-  readonly checksum: number;
-  private readonly network: NetworkHeader | undefined;
+  declare readonly version: number;
+  declare readonly type: number;
+  declare readonly vhid: number;
+  declare readonly advskew: number;
+  declare readonly authLength: number;
+  declare readonly demotion: number;
+  declare readonly advbase: number;
+  declare readonly checksum: number;
+  declare private readonly network: NetworkHeader | undefined;
 
   constructor(
     bytes: Uint8Array,

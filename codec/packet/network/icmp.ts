@@ -45,10 +45,10 @@ export interface IcmpFields {
 /** A decoded ICMP message; its payload is the data of an echo, or the packet that an error quotes. */
 export class Icmp extends Header implements IcmpFields {
   readonly protocol = "icmp";
-  readonly type: number;
-  readonly code: number;
-  readonly checksum: number;
-  private readonly network: NetworkHeader | undefined;
+  declare readonly type: number;
+  declare readonly code: number;
+  declare readonly checksum: number;
+  declare private readonly network: NetworkHeader | undefined;
 
   constructor(
     bytes: Uint8Array,

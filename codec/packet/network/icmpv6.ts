@@ -55,10 +55,10 @@ export interface Icmpv6Fields {
 /** A decoded ICMPv6 message; its payload is the data of an echo, or the packet that an error quotes. */
 export class Icmpv6 extends Header implements Icmpv6Fields {
   readonly protocol = "icmpv6";
-  readonly type: number;
-  readonly code: number;
-  readonly checksum: number;
-  private readonly network: NetworkHeader | undefined;
+  declare readonly type: number;
+  declare readonly code: number;
+  declare readonly checksum: number;
+  declare private readonly network: NetworkHeader | undefined;
 
   constructor(
     bytes: Uint8Array,

@@ -90,10 +90,10 @@ export interface IgmpFields {
 /** A decoded IGMP message. */
 export class Igmp extends Header implements IgmpFields {
   readonly protocol = "igmp";
-  readonly type: number;
-  readonly maxResponse: number;
-  readonly checksum: number;
-  private readonly network: NetworkHeader | undefined;
+  declare readonly type: number;
+  declare readonly maxResponse: number;
+  declare readonly checksum: number;
+  declare private readonly network: NetworkHeader | undefined;
 
   constructor(
     bytes: Uint8Array,

@@ -44,11 +44,11 @@ export interface AhFields {
 /** A decoded authentication header. */
 export class Ah extends Header implements AhFields {
   readonly protocol = "ah";
-  readonly nextHeader: number;
-  readonly headerLength: number;
-  readonly reserved: number;
-  readonly spi: number;
-  readonly sequence: number;
+  declare readonly nextHeader: number;
+  declare readonly headerLength: number;
+  declare readonly reserved: number;
+  declare readonly spi: number;
+  declare readonly sequence: number;
 
   constructor(
     bytes: Uint8Array,
@@ -151,8 +151,8 @@ export interface EspFields {
 /** A decoded ESP packet. */
 export class Esp extends Header implements EspFields {
   readonly protocol = "esp";
-  readonly spi: number;
-  readonly sequence: number;
+  declare readonly spi: number;
+  declare readonly sequence: number;
 
   constructor(
     bytes: Uint8Array,

@@ -69,7 +69,7 @@ export interface Ipv4Fields {
 export class Ipv4 extends Header implements Ipv4Fields, NetworkHeader {
   readonly protocol = "ipv4";
   /** Offset at which the capture, or the packet outside, ends. */
-  private readonly limit: number;
+  declare private readonly limit: number;
 
   constructor(
     bytes: Uint8Array,
@@ -191,10 +191,12 @@ export class Ipv4 extends Header implements Ipv4Fields, NetworkHeader {
   }
 
   pseudoHeaderSum(protocol: number, length: number): number {
-    const { bytes, start } = this;
-    const src = sumWords(bytes, start + 12, start + 16, protocol + length);
+    const { bytes } = this;
+    const src = this.start + 12;
     const dst = this.finalDestinationAt;
-    return sumWords(bytes, dst, dst + 4, src);
+    return protocol + length + readUint16(bytes, src) +
+      readUint16(bytes, src + 2) + readUint16(bytes, dst) +
+      readUint16(bytes, dst + 2);
   }
 
   /** Offset of the address that checksums cover: the last of a source route that is not used up (RFC 1122, section 4.1.3.6). */

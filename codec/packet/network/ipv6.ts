@@ -59,20 +59,20 @@ function claimedPayload(bytes: Uint8Array, start: number, end: number): number {
 /** A decoded IPv6 header. */
 export class Ipv6 extends Header implements Ipv6Fields, NetworkHeader {
   readonly protocol = "ipv6";
-  readonly dscp: number;
-  readonly ecn: number;
-  readonly flowLabel: number;
-  readonly payloadLength: number;
-  readonly nextHeader: number;
-  readonly hopLimit: number;
+  declare readonly dscp: number;
+  declare readonly ecn: number;
+  declare readonly flowLabel: number;
+  declare readonly payloadLength: number;
+  declare readonly nextHeader: number;
+  declare readonly hopLimit: number;
   /** Set when a fragment header of a part, not a whole, is found behind this one. */
   fragmented = false;
   /** Offset of the source address that checksums cover: moved by a home address option (RFC 6275, section 6.3). */
-  pseudoSrcAt: number;
+  declare pseudoSrcAt: number;
   /** Offset of the destination that checksums cover: moved by a routing header (RFC 8200, section 8.1). */
-  pseudoDstAt: number;
+  declare pseudoDstAt: number;
   /** Offset at which the payload ends when all of it is there. */
-  readonly claimedPayloadEnd: number;
+  declare readonly claimedPayloadEnd: number;
 
   constructor(
     bytes: Uint8Array,

@@ -26,8 +26,8 @@ export interface ExtensionFields {
 
 /** A decoded extension header that tells its length. */
 export abstract class Extension extends Header implements ExtensionFields {
-  readonly nextHeader: number;
-  readonly headerLength: number;
+  declare readonly nextHeader: number;
+  declare readonly headerLength: number;
 
   constructor(
     bytes: Uint8Array,

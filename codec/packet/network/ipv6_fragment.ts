@@ -41,12 +41,12 @@ export interface FragmentFields {
 /** A decoded fragment header. */
 export class Fragment extends Header implements FragmentFields {
   readonly protocol = "ipv6-fragment";
-  readonly nextHeader: number;
-  readonly reserved: number;
-  readonly fragmentOffset: number;
-  readonly reservedBits: number;
-  readonly moreFragments: boolean;
-  readonly id: number;
+  declare readonly nextHeader: number;
+  declare readonly reserved: number;
+  declare readonly fragmentOffset: number;
+  declare readonly reservedBits: number;
+  declare readonly moreFragments: boolean;
+  declare readonly id: number;
 
   constructor(
     bytes: Uint8Array,

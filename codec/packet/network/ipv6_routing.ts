@@ -50,9 +50,9 @@ export interface RoutingFields extends ExtensionFields {
 /** A decoded routing header. */
 export class Routing extends Extension implements RoutingFields {
   readonly protocol = "ipv6-routing";
-  readonly routingType: number;
-  readonly segmentsLeft: number;
-  readonly specific: number;
+  declare readonly routingType: number;
+  declare readonly segmentsLeft: number;
+  declare readonly specific: number;
 
   constructor(
     bytes: Uint8Array,

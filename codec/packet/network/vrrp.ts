@@ -55,15 +55,15 @@ export interface VrrpFields {
 /** A decoded VRRP advertisement; its payload is the authentication data of version 2. */
 export class Vrrp extends Header implements VrrpFields {
   readonly protocol = "vrrp";
-  readonly version: number;
-  readonly type: number;
-  readonly vrid: number;
-  readonly priority: number;
-  readonly count: number;
-  readonly authType: number;
-  readonly interval: number;
-  readonly checksum: number;
-  private readonly network: NetworkHeader | undefined;
+  declare readonly version: number;
+  declare readonly type: number;
+  declare readonly vrid: number;
+  declare readonly priority: number;
+  declare readonly count: number;
+  declare readonly authType: number;
+  declare readonly interval: number;
+  declare readonly checksum: number;
+  declare private readonly network: NetworkHeader | undefined;
 
   constructor(
     bytes: Uint8Array,

@@ -82,7 +82,7 @@ export interface TcpFields {
 /** A decoded TCP header. */
 export class Tcp extends Header implements TcpFields {
   readonly protocol = "tcp";
-  private readonly network: NetworkHeader | undefined;
+  declare private readonly network: NetworkHeader | undefined;
 
   constructor(
     bytes: Uint8Array,

@@ -39,7 +39,7 @@ export interface UdpFields {
 /** A decoded UDP header. */
 export class Udp extends Header implements UdpFields {
   readonly protocol = "udp";
-  private readonly network: NetworkHeader | undefined;
+  declare private readonly network: NetworkHeader | undefined;
 
   constructor(
     bytes: Uint8Array,
