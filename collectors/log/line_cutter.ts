@@ -12,7 +12,7 @@
 export const MAX_LINE = 65_536;
 
 /** Octets that are taken at a time. */
-const PIECE_SIZE = 262_144;
+const PIECE_SIZE = 1_048_576;
 
 const LINE_FEED = 0x0a;
 

@@ -8,10 +8,13 @@
 
 import { DistinctTexts } from "./distinct_texts.ts";
 import type { DecisionEvent, DeliveryEvent, PostfixEvent } from "./event.ts";
-import { domainOf, normalAddress } from "./host_domain.ts";
+import { domainOf, lastAt, normalAddress } from "./host_domain.ts";
 import type { MessageState } from "./messages.ts";
-import { isLocal } from "./count.ts";
-import { type DecisionClass, decisionClassOf } from "./decision_class.ts";
+import {
+  type DecisionClass,
+  decisionClassOf,
+  isLocal,
+} from "./decision_class.ts";
 import { replyWords } from "./report_words.ts";
 
 /** Words of refusals, in the order in which they are looked for; what has none of them is not counted. */
@@ -86,15 +89,18 @@ export class Acquaintances {
 
   #addSender(address: string): void {
     const sender = address === "" ? "<>" : normalAddress(address);
-    this.#senders.add(sender);
-    if (sender.lastIndexOf("@") > 0) this.#senderDomains.add(domainOf(sender));
+    // Who is known has a domain that is known.
+    if (this.#senders.add(sender) && lastAt(sender) > 0) {
+      this.#senderDomains.add(domainOf(sender));
+    }
   }
 
   #addDelivery({ status, reason, recipient }: DeliveryEvent): void {
     if (status !== "sent" || reason.startsWith("forwarded as ")) return;
     const address = normalAddress(recipient);
-    this.#recipients.add(address);
-    this.#recipientDomains.add(domainOf(address));
+    if (this.#recipients.add(address)) {
+      this.#recipientDomains.add(domainOf(address));
+    }
   }
 
   #addDecision(event: DecisionEvent, times: number): void {

@@ -40,7 +40,7 @@ export interface PostfixCollector extends Collector<PostfixReading> {
 }
 
 /** Octets of lines counted before they are stored. */
-const commitSize = 4_194_304;
+const commitSize = 16_777_216;
 
 /** Octets of lines read in one run, at most: the rest comes with the next one. */
 const runSize = 268_435_456;

@@ -5,19 +5,22 @@
  * @module
  */
 
-import type { Cell, Counts, HistogramCell } from "./counts.ts";
+import type { Cell, Counts, HistogramCell, Histograms } from "./counts.ts";
 import type { EventContext } from "./count.ts";
 import { agentOf, type Destination, destinationOf } from "./destination.ts";
 import type { DeliveryEvent, DeliveryStatus } from "./event.ts";
 import { type Families, stages } from "./families.ts";
+import type { MessageCounter } from "./count_message.ts";
 import {
   destinationBit,
   type Messages,
   type MessageState,
-  type Source,
 } from "./messages.ts";
 import { ownText } from "./own_text.ts";
 import { deliveryReason } from "./reason.ts";
+
+/** Most texts of one kind whose counters are found at once; of others they are looked for. */
+const MAX_KNOWN = 200;
 
 /** The counters of one delivery agent, found once. */
 export interface DeliveryCells {
@@ -40,10 +43,12 @@ export interface DeliveryCounting {
   readonly agents: Map<string, DeliveryCells>;
   /** Counters of `sent_via`, by relay name. */
   readonly relays: Map<string, Cell>;
-  /** Counts a message as received. */
-  resolve(state: MessageState, source: Source | undefined): void;
-  /** Says who brought a message. */
-  learn(queueId: string, source: Source): void;
+  /** Counters of messages delivered, by where to. */
+  readonly reached: Map<Destination, Cell>;
+  /** Delays of pipe(8), by relay name. */
+  readonly pipes: Map<string, readonly HistogramCell[]>;
+  /** Is told what a delivery says of where messages come from. */
+  readonly arrivals: MessageCounter;
 }
 
 /** Counts one attempt. Returns what is known of the message. */
@@ -64,11 +69,11 @@ export function countDelivery(
   const { status } = event;
   recipientCell(cells, status, destination).value += times;
   if (context.service === "unknown" && status !== "deferred") settle(state);
-  if (state?.pending) counting.resolve(state, state.source);
+  if (state?.pending) counting.arrivals.resolve(state, state.source);
   dsnCell(event, agent, cells, families).value += times;
-  countDelays(event, agent, cells, counting, times);
+  countDelays(event, cells, counting, times);
   if (status === "sent") {
-    countSent(event, { agent, destination, state, times }, counting);
+    countSent(event, { cells, destination, state, times }, counting);
   } else if (status === "deferred" || status === "bounced") {
     if (status === "bounced") countBounceReply(event, families, times);
     else if (state !== undefined && !state.deferred) {
@@ -89,7 +94,7 @@ export function settle(state: MessageState | undefined): void {
 }
 
 interface SentContext {
-  readonly agent: string;
+  readonly cells: DeliveryCells;
   readonly destination: Destination;
   readonly state: MessageState | undefined;
   readonly times: number;
@@ -97,13 +102,14 @@ interface SentContext {
 
 function countSent(
   event: DeliveryEvent,
-  { agent, destination, state, times }: SentContext,
+  { cells, destination, state, times }: SentContext,
   counting: DeliveryCounting,
 ): void {
-  const { families, agents } = counting;
+  const { families } = counting;
+  const { agent } = cells;
   if (agent === "local" && event.reason.startsWith("forwarded as ")) {
     families.forwarded.add(times);
-    counting.learn(event.reason.slice(13), "forwarded");
+    counting.arrivals.learn(event.reason.slice(13), "forwarded");
     return;
   }
   relayCell(relayName(event, agent, destination), counting).value += times;
@@ -113,27 +119,27 @@ function countSent(
   }
   if (state === undefined) return;
   if (state.size >= 0) {
-    agents.get(agent)!.bytes[destination].value += state.size * times;
+    cells.bytes[destination].value += state.size * times;
   }
   const bit = destinationBit(destination);
   if ((state.reached & bit) === 0) {
     state.reached |= bit;
     state.changed = true;
-    families.deliveredMessages.add(1, destination);
+    reachedCell(destination, counting).value++;
   }
 }
 
 /** `250 2.0.0 from MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 Ok: queued as QID`: that message is a second pass. */
 function learnFromFilter(
   event: DeliveryEvent,
-  { messages, resolve }: DeliveryCounting,
+  { messages, arrivals }: DeliveryCounting,
 ): void {
   const at = event.reason.lastIndexOf("queued as ");
   if (at < 0) return;
   const queueId = ownText(event.reason.slice(at + 10));
   const second = messages.get(queueId);
   if (second === undefined || !second.pending) return;
-  resolve(second, "reinjected");
+  arrivals.resolve(second, "reinjected");
 }
 
 /** The name that the old keys `sent:NAME` use. */
@@ -157,7 +163,19 @@ function relayCell(
   let cell = relays.get(name);
   if (cell === undefined) {
     cell = families.sentVia.cell(name);
-    if (relays.size < 200) relays.set(name, cell);
+    if (relays.size < MAX_KNOWN) relays.set(ownText(name), cell);
+  }
+  return cell;
+}
+
+function reachedCell(
+  destination: Destination,
+  { families, reached }: DeliveryCounting,
+): Cell {
+  let cell = reached.get(destination);
+  if (cell === undefined) {
+    cell = families.deliveredMessages.cell(destination);
+    reached.set(destination, cell);
   }
   return cell;
 }
@@ -195,38 +213,51 @@ function dsnCell(
       ? ""
       : "other";
     cell = families.dsn.cell(agent, event.status, code);
-    if (byCode.size < 200) byCode.set(event.dsn, cell);
+    if (byCode.size < MAX_KNOWN) byCode.set(ownText(event.dsn), cell);
   }
   return cell;
 }
 
 function countDelays(
   event: DeliveryEvent,
-  agent: string,
   cells: DeliveryCells,
-  { families }: DeliveryCounting,
+  counting: DeliveryCounting,
   times: number,
 ): void {
   if (!event.hasStages) return;
+  const { families } = counting;
   const deferred = event.status === "deferred";
   const family = deferred ? families.deferredDelays : families.delays;
   const histograms = deferred ? cells.deferredDelays : cells.delays;
-  family.observe(histograms[0]!, event.beforeQueueManager, times);
-  family.observe(histograms[1]!, event.inQueueManager, times);
-  family.observe(histograms[2]!, event.connectionSetup, times);
-  family.observe(histograms[3]!, event.transmission, times);
-  if (agent !== "pipe") return;
-  const relay = relayLabel(event.relay);
-  const parts = [
-    event.beforeQueueManager,
-    event.inQueueManager,
-    event.connectionSetup,
-    event.transmission,
-  ];
-  stages.forEach((stage, index) => {
-    const cell = families.pipeDelays.cell(relay, stage);
-    families.pipeDelays.observe(cell, parts[index]!, times);
-  });
+  observeStages(event, family, histograms, times);
+  if (cells.agent !== "pipe") return;
+  const { pipeDelays } = families;
+  observeStages(event, pipeDelays, pipeCells(event.relay, counting), times);
+}
+
+function observeStages(
+  event: DeliveryEvent,
+  family: Histograms<"agent" | "stage"> | Histograms<"relay" | "stage">,
+  cells: readonly HistogramCell[],
+  times: number,
+): void {
+  family.observe(cells[0]!, event.beforeQueueManager, times);
+  family.observe(cells[1]!, event.inQueueManager, times);
+  family.observe(cells[2]!, event.connectionSetup, times);
+  family.observe(cells[3]!, event.transmission, times);
+}
+
+function pipeCells(
+  relay: string,
+  { families, pipes }: DeliveryCounting,
+): readonly HistogramCell[] {
+  let cells = pipes.get(relay);
+  if (cells === undefined) {
+    const label = relayLabel(relay);
+    cells = stages.map((stage) => families.pipeDelays.cell(label, stage));
+    if (pipes.size < MAX_KNOWN) pipes.set(ownText(relay), cells);
+  }
+  return cells;
 }
 
 /** Agents whose counters are there from the start, and where they deliver. */

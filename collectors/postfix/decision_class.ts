@@ -5,6 +5,7 @@
  */
 
 import type { DecisionEvent } from "./event.ts";
+import type { MessageState } from "./messages.ts";
 
 /** Classes of decisions, by pflogsumm's names; `other` is none of its. */
 export type DecisionClass =
@@ -37,4 +38,14 @@ export function decisionClassOf(event: DecisionEvent): DecisionClass {
     default:
       return "other";
   }
+}
+
+/** True for content that a local user sent: cleanup bounces it, and that is counted. */
+export function isLocal(
+  event: DecisionEvent,
+  state: MessageState | undefined,
+): boolean {
+  return state === undefined
+    ? event.client === "local"
+    : state.source === "pickup";
 }

@@ -17,25 +17,33 @@ const REGISTERS = 16_384;
 /** Bits of a hash above those that choose its register. */
 const REST_BITS = 53 - 14;
 
+/** Returns the hash by which a text is told apart. */
+export function textHash(text: string): number {
+  // 0 is no hash, and an empty text's alone.
+  return hashOf(text, 0, text.length) || 1;
+}
+
 /** Counts different texts. */
 export class DistinctTexts {
   /** Open addressing; 0 is no hash. */
   #hashes: Float64Array | undefined = new Float64Array(FIRST_SIZE);
   #size = 0;
+  /** Filled when the hashes no longer fit. */
   readonly #ranks = new Uint8Array(REGISTERS);
 
-  /** Takes a text, which may have been there before, and returns its hash. */
-  add(text: string): number {
-    // 0 is no hash, and an empty text's alone.
-    const hash = hashOf(text, 0, text.length) || 1;
-    this.#add(hash);
-    return hash;
+  /** Takes a text. Returns false where it is known to have been there before. */
+  add(text: string): boolean {
+    return this.addHash(textHash(text));
   }
 
-  #add(hash: number): void {
-    this.#rank(hash);
-    if (this.#hashes === undefined || !insert(this.#hashes, hash)) return;
-    if (++this.#size * 2 >= this.#hashes.length) this.#grow(this.#hashes);
+  /** Takes a text by its {@linkcode textHash}. Returns false where it is known to have been there before. */
+  addHash(hash: number): boolean {
+    if (this.#hashes === undefined) this.#rank(hash);
+    else {
+      if (!insert(this.#hashes, hash)) return false;
+      if (++this.#size * 2 >= this.#hashes.length) this.#grow(this.#hashes);
+    }
+    return true;
   }
 
   /** True where {@linkcode DistinctTexts.count} is an estimate. */
@@ -51,6 +59,7 @@ export class DistinctTexts {
   #grow(hashes: Float64Array): void {
     if (hashes.length >= MAX_SIZE) {
       this.#hashes = undefined;
+      for (const hash of hashes) if (hash !== 0) this.#rank(hash);
       return;
     }
     const larger = new Float64Array(hashes.length * 2);
@@ -83,8 +92,7 @@ export class DistinctTexts {
 /** Puts a hash into a table that has room, and tells whether it was not there. */
 function insert(hashes: Float64Array, hash: number): boolean {
   const mask = hashes.length - 1;
-  // The low bits choose a register of the estimate; these are others.
-  let slot = Math.floor(hash / REGISTERS) & mask;
+  let slot = hash & mask;
   while (hashes[slot] !== 0) {
     if (hashes[slot] === hash) return false;
     slot = (slot + 1) & mask;

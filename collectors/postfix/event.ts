@@ -131,7 +131,6 @@ export interface QueueActionEvent {
 /** A client connected to smtpd or left it. */
 export interface ConnectionEvent {
   readonly kind: "connect" | "disconnect";
-  readonly client: string;
   /** What `auth=` in the line of a disconnect says; 0 in a connect. */
   readonly authenticated: number;
 }

@@ -4,9 +4,16 @@
  * @module
  */
 
+/** Returns where the last `@` stands, -1 where there is none. It is near the end, and `lastIndexOf` is a call into the runtime. */
+export function lastAt(address: string): number {
+  let at = address.length - 1;
+  while (at >= 0 && address.charCodeAt(at) !== 0x40) at--;
+  return at;
+}
+
 /** Returns the address with its domain in lower case, as two addresses that differ in that are one. */
 export function normalAddress(address: string): string {
-  const at = address.lastIndexOf("@");
+  const at = lastAt(address);
   if (at < 0) return address;
   for (let index = at; index < address.length; index++) {
     const character = address.charCodeAt(index);
@@ -19,7 +26,7 @@ export function normalAddress(address: string): string {
 
 /** Returns what stands behind the last `@`; all of it where there is none. */
 export function domainOf(address: string): string {
-  const at = address.lastIndexOf("@");
+  const at = lastAt(address);
   return at < 0 ? address : address.slice(at + 1);
 }
 

@@ -53,7 +53,12 @@ const knownStages: ReadonlySet<string> = new Set([
 
 /** Text that becomes a label: of printable ASCII and short, or it is not told apart. */
 export function labelOf(text: string): string {
-  return text.length <= 64 && /^[\x20-\x7e]*$/.test(text) ? text : "other";
+  if (text.length > 64) return "other";
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charCodeAt(at);
+    if (character < 0x20 || character > 0x7e) return "other";
+  }
+  return text;
 }
 
 /** Returns an SMTP stage as a label. */

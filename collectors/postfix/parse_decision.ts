@@ -10,11 +10,12 @@
  * @module
  */
 
+import { Beginnings } from "./beginnings.ts";
 import type { DecisionEvent } from "./event.ts";
 import { COLON_SPACE, find, isDigit, wholeNumber } from "./scan.ts";
 
 /** The actions that can stand before the first colon. */
-const actions: ReadonlySet<string> = new Set([
+const ACTIONS = beginningsOf(": ", [
   "bcc",
   "delay",
   "discard",
@@ -38,7 +39,25 @@ const actions: ReadonlySet<string> = new Set([
   "warning",
 ]);
 
-const longestAction = 14;
+/** The stages of most decisions: a constant needs no new text. */
+const STAGES = beginningsOf(" ", [
+  "CONNECT",
+  "DATA",
+  "END-OF-MESSAGE",
+  "HELO",
+  "EHLO",
+  "MAIL",
+  "RCPT",
+  "body",
+  "header",
+]);
+
+function beginningsOf(
+  behind: string,
+  words: readonly string[],
+): Beginnings<string> {
+  return new Beginnings(words.map((word) => [word + behind, word]));
+}
 
 /** Parses what follows a queue id or `NOQUEUE: `. Returns undefined where it is no decision. */
 export function parseDecision(
@@ -47,14 +66,14 @@ export function parseDecision(
   start: number,
   end: number,
 ): DecisionEvent | undefined {
-  const colon = endOfAction(text, start, end);
-  if (colon < 0) return undefined;
-  const action = text.slice(start, colon);
-  if (!actions.has(action)) return undefined;
-  const stageStart = colon + 2;
-  let stageEnd = stageStart;
-  while (stageEnd < end && !endsStage(text.charCodeAt(stageEnd))) stageEnd++;
-  const stage = text.slice(stageStart, stageEnd);
+  const found = ACTIONS.find(text, start);
+  if (found === undefined) return undefined;
+  const { meaning: action } = found;
+  const stageStart = start + found.begin.length;
+  if (stageStart >= end) return undefined;
+  const stage = STAGES.find(text, stageStart)?.meaning ??
+    stageAt(text, stageStart, end);
+  const stageEnd = stageStart + stage.length;
   const id = queueId === "NOQUEUE" ? "" : queueId;
   if (isContentStage(stage)) {
     return content(text, id, { action, stage, start: stageEnd + 1, end });
@@ -73,14 +92,11 @@ export function parseDecision(
   return reply(text, id, { action, stage, client, start: at + 2, end });
 }
 
-function endOfAction(text: string, start: number, end: number): number {
-  const most = Math.min(end - 2, start + longestAction + 1);
-  for (let at = start; at < most; at++) {
-    const character = text.charCodeAt(at);
-    if (character === 0x3a) return text.charCodeAt(at + 1) === 0x20 ? at : -1;
-    if (character === 0x20 || character === 0x3d) return -1;
-  }
-  return -1;
+/** The word that begins at `start` and ends before a space or a colon. */
+function stageAt(text: string, start: number, end: number): string {
+  let at = start;
+  while (at < end && !endsStage(text.charCodeAt(at))) at++;
+  return text.slice(start, at);
 }
 
 function endsStage(character: number): boolean {

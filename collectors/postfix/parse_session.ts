@@ -6,7 +6,12 @@
  */
 
 import { Beginnings } from "./beginnings.ts";
-import type { PostfixEvent, SessionEndEvent, TlsEvent } from "./event.ts";
+import type {
+  ConnectionEvent,
+  PostfixEvent,
+  SessionEndEvent,
+  TlsEvent,
+} from "./event.ts";
 import { connectTrouble } from "./outgoing_trouble.ts";
 import {
   codesOf,
@@ -60,9 +65,12 @@ export function parseSession(
   return found?.meaning(text, start + found.begin.length, end);
 }
 
-function connect(text: string, start: number, end: number): PostfixEvent {
-  const client = text.slice(start, end);
-  return { kind: "connect", client, authenticated: 0 };
+/** Of most connections there is nothing to be told but that they were. */
+const connected: ConnectionEvent = { kind: "connect", authenticated: 0 };
+const disconnected: ConnectionEvent = { kind: "disconnect", authenticated: 0 };
+
+function connect(): PostfixEvent {
+  return connected;
 }
 
 function connectTo(text: string, start: number, end: number): PostfixEvent {
@@ -83,18 +91,18 @@ function failureOut(): PostfixEvent {
 /** `disconnect from NAME[ADDRESS] ehlo=1 auth=1/2 ... commands=7/8` (smtpd_format_cmd_stats(), Postfix 3.0). */
 function disconnect(text: string, start: number, end: number): PostfixEvent {
   let at = find(text, SPACE, start, end);
-  const client = text.slice(start, at < 0 ? end : at);
-  let authenticated = 0;
   while (at >= 0) {
     if (matches(text, AUTH, at + 1)) {
-      authenticated = Math.max(0, wholeNumber(text, at + 6, end));
-      break;
+      const authenticated = wholeNumber(text, at + 6, end);
+      return authenticated > 0
+        ? { kind: "disconnect", authenticated }
+        : disconnected;
     }
     // The commands come in the order of smtpd's table: behind MAIL there is no AUTH.
     if (matches(text, MAIL, at + 1)) break;
     at = find(text, SPACE, at + 1, end);
   }
-  return { kind: "disconnect", client, authenticated };
+  return disconnected;
 }
 
 function lostAfter(text: string, start: number, end: number) {

@@ -6,7 +6,6 @@
  */
 
 import { ownText } from "./own_text.ts";
-import { hashStep } from "./services.ts";
 
 /** Short queue ids have 5 to 16 hexadecimal digits, long ones 10 to 20 letters and digits (mail_queue.h). */
 const MIN_LENGTH = 5;
@@ -51,7 +50,7 @@ export class QueueIds {
       const kind = CLASSES[character]!;
       if (kind === 0 || kind === END) break;
       seen |= kind;
-      hash = hashStep(hash, character);
+      hash = (hash << 5) - hash + character | 0;
     }
     if (
       at >= most || at - start < MIN_LENGTH ||

@@ -6,8 +6,12 @@
  * @module
  */
 
-import { isLocal, PostfixCounter } from "./count.ts";
-import { type DecisionClass, decisionClassOf } from "./decision_class.ts";
+import { PostfixCounter } from "./count.ts";
+import {
+  type DecisionClass,
+  decisionClassOf,
+  isLocal,
+} from "./decision_class.ts";
 import type {
   ActiveEvent,
   ClientEvent,

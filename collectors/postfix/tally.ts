@@ -39,6 +39,7 @@ export class PostfixTally implements LineSink {
   /** What is stored of each counter. */
   readonly #stored: Map<string, number> = new Map();
   #storedLine = "";
+  readonly #read: Cell;
   readonly #understood: Cell;
   readonly #results: Readonly<Record<LineResult, Cell>>;
 
@@ -47,6 +48,7 @@ export class PostfixTally implements LineSink {
     this.#counter = new PostfixCounter(options);
     this.#reader = new LineReader(this);
     const { lines } = this.families;
+    this.#read = lines.cell("read");
     this.#understood = lines.cell("understood");
     this.#results = {
       foreign: lines.cell("foreign"),
@@ -68,15 +70,14 @@ export class PostfixTally implements LineSink {
 
   /** Counts the lines of `text`, which are whole; the last may lack its line feed. */
   read(text: string): void {
-    const { lines } = this.families;
-    lines.add(this.#reader.read(text), "read");
+    this.#read.value += this.#reader.read(text);
   }
 
   /** Counts lines that were too long to be read. */
   addTooLong(count: number): void {
     if (count === 0) return;
-    this.families.lines.add(count, "read");
-    this.families.lines.add(count, "too_long");
+    this.#read.value += count;
+    this.#results.too_long.value += count;
   }
 
   event(event: PostfixEvent, context: LineContext): void {

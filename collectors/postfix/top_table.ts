@@ -5,7 +5,7 @@
  * @module
  */
 
-import { DistinctTexts } from "./distinct_texts.ts";
+import { DistinctTexts, textHash } from "./distinct_texts.ts";
 import { ownText } from "./own_text.ts";
 
 /** Numbers of one name. */
@@ -51,8 +51,10 @@ export class TopTable {
     const row = this.#rows.get(name);
     if (row !== undefined) return row;
     if (this.#rows.size >= this.#limit) this.#forget();
-    if (this.#seen !== undefined && this.#isRare(this.#seen.add(name))) {
-      return this.nobody;
+    if (this.#seen !== undefined) {
+      const hash = textHash(name);
+      this.#seen.addHash(hash);
+      if (this.#isRare(hash)) return this.nobody;
     }
     const made = emptyRow(ownText(name));
     this.#rows.set(made.name, made);

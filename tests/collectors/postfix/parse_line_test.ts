@@ -259,7 +259,7 @@ for (const [message, action, stage, code] of decisions) {
 }
 
 const others: readonly (readonly [message: string, expected: object])[] = [
-  ["connect from h[192.0.2.9]", { kind: "connect", client: "h[192.0.2.9]" }],
+  ["connect from h[192.0.2.9]", { kind: "connect", authenticated: 0 }],
   [
     "disconnect from h[192.0.2.9] ehlo=2 starttls=1 auth=1/3 mail=1 commands=7",
     { kind: "disconnect", authenticated: 1 },
