@@ -31,6 +31,7 @@ const DEFAULT_TIMEOUT = 5;
 export function agentxOf(
   flag: string | undefined,
   file: FileConfig["agentx"] = {},
+  os: string = Deno.build.os,
 ): AgentxConfig | undefined {
   const address = flag ?? file.address;
   const { include = [], exclude = [], register } = file;
@@ -45,7 +46,8 @@ export function agentxOf(
     include,
     exclude,
     regions,
-    notify: file.notify ?? true,
+    // OpenBSD's snmpd accepts notifications and passes none on (application_agentx.c, appl_agentx_recv).
+    notify: file.notify ?? os !== "openbsd",
   };
 }
 

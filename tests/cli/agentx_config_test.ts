@@ -45,7 +45,7 @@ Deno.test("agentxOf() is undefined where no address is told, and checks the rest
 });
 
 Deno.test("agentxOf() has the defaults of RFC 2741, and lets the flag win", () => {
-  const config = agentxOf("/a", { address: "/b" });
+  const config = agentxOf("/a", { address: "/b" }, "linux");
   assert.deepEqual(config, {
     masters: [{ transport: "unix", path: "/a" }],
     priority: 127,
@@ -56,4 +56,10 @@ Deno.test("agentxOf() has the defaults of RFC 2741, and lets the flag win", () =
     regions: undefined,
     notify: true,
   });
+});
+
+Deno.test("agentxOf() sends OpenBSD's master no notifications, unless it is told to", () => {
+  assert.equal(agentxOf("/a", {}, "openbsd")?.notify, false);
+  assert.equal(agentxOf("/a", { notify: true }, "openbsd")?.notify, true);
+  assert.equal(agentxOf("/a", { notify: false }, "linux")?.notify, false);
 });
