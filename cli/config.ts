@@ -6,7 +6,8 @@
  */
 
 import { resolve } from "node:path";
-import { parseOid } from "../codec/oid.ts";
+import { formatOid, parseOid } from "../codec/oid.ts";
+import { MODULES } from "../mib/catalog.ts";
 import { SOUNDER_ROOT } from "../mib/declare.ts";
 import { nearest } from "../mib/nearest.ts";
 import type { Config } from "../roles/config.ts";
@@ -14,7 +15,11 @@ import { collectorNames } from "../roles/registrations.ts";
 import { parseAddress } from "./address.ts";
 import { agentxOf } from "./agentx_config.ts";
 import { type BindFlags, bindInstancesOf, bindOf } from "./bind_config.ts";
-import { type FileConfig, readConfigFile } from "./config_file.ts";
+import {
+  type FileConfig,
+  type ReadConfig,
+  readConfigFile,
+} from "./config_file.ts";
 import { historyOf } from "./history_config.ts";
 import { httpOf } from "./http_config.ts";
 import { notificationsOf, trapsOf } from "./notification_config.ts";
@@ -51,33 +56,63 @@ const MIN_TIMEOUT = 9;
  * @throws {UsageError} when anything is not as it must be.
  */
 export function configure(flags: Flags): Config {
-  const file: FileConfig = flags.config === undefined
-    ? {}
+  const { config: file, source }: Partial<ReadConfig> & {
+    readonly config: FileConfig;
+  } = flags.config === undefined
+    ? { config: {} }
     : readConfigFile(flags.config);
+  /** Completes what stands at `place` of the file, unless a flag took its place: an error tells the line. */
+  const at = <T>(place: string, flag: unknown, work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      const ours = error instanceof UsageError && flag === undefined;
+      throw ours && source !== undefined
+        ? source.blame(place.split("."), error)
+        : error;
+    }
+  };
   const interval = secondsOf("--interval", flags.interval) ?? file.interval ??
     DEFAULT_INTERVAL;
   const state = textOf("--state", flags.state) ?? file.state;
   const replay = textOf("--replay", flags.replay) ?? file.replay;
   const only = namesOf(textOf("--only", flags.only)) ?? file.only;
   const without = namesOf(flags.without) ?? file.without ?? [];
-  const bindInstances = bindInstancesOf(file.bind);
-  checkNames([...only ?? [], ...without], collectorNames({ bindInstances }));
-  const root = file.root === undefined ? SOUNDER_ROOT : rootOid(file.root);
+  const bindInstances = at(
+    "bind.instances",
+    undefined,
+    () => bindInstancesOf(file.bind),
+  );
+  const known = collectorNames({ bindInstances });
+  at("only", flags.only, () => checkNames(only ?? [], known));
+  at("without", flags.without, () => checkNames(without, known));
+  const root = at("root", undefined, () => rootOf(file.root));
   return {
     snmp: {
-      listen: (flags.snmp ?? file.snmp?.listen ?? [DEFAULT_SNMP]).map(
-        parseAddress,
+      listen: at(
+        "snmp.listen",
+        flags.snmp,
+        () =>
+          (flags.snmp ?? file.snmp?.listen ?? [DEFAULT_SNMP]).map(parseAddress),
       ),
-      communities: communitiesOf(flags.community, file.snmp, root),
+      communities: at(
+        "snmp",
+        flags.community,
+        () => communitiesOf(flags.community, file.snmp, root),
+      ),
       limits: limitsOf(file.snmp),
       firstRoots: file.snmp?.openbsd_64512 ?? false,
       contact: file.snmp?.contact ?? "",
       location: file.snmp?.location ?? "",
     },
-    http: httpOf(flags.http, file.http),
-    agentx: agentxOf(flags.agentx, file.agentx),
+    http: at("http", flags.http, () => httpOf(flags.http, file.http)),
+    agentx: at(
+      "agentx",
+      flags.agentx,
+      () => agentxOf(flags.agentx, file.agentx),
+    ),
     notifications: notificationsOf(file.notifications),
-    traps: trapsOf(file.trap),
+    traps: at("trap", undefined, () => trapsOf(file.trap)),
     state: state === undefined ? undefined : resolve(state),
     replay: replay === undefined ? undefined : resolve(replay),
     interval,
@@ -86,7 +121,11 @@ export function configure(flags: Flags): Config {
     only,
     without,
     root,
-    bind: bindOf(flags, file.bind),
+    bind: at(
+      "bind",
+      flags.bindUrl ?? flags.bindStatsFile,
+      () => bindOf(flags, file.bind),
+    ),
     bindInstances,
     postfix: {
       log: textOf("--postfix-log", flags.postfixLog) ?? file.postfix?.log,
@@ -97,7 +136,11 @@ export function configure(flags: Flags): Config {
       command: file.pf?.command ?? ["pfctl"],
       maxAddresses: file.pf?.max_addresses,
     },
-    history: historyOf(file.history, interval),
+    history: at(
+      "history",
+      undefined,
+      () => historyOf(file.history, interval),
+    ),
     pflog: { interface: file.pflog?.interface },
     carpWire: {
       interfaces: file.carp_wire?.interfaces ?? [],
@@ -147,10 +190,26 @@ function checkNames(
   }
 }
 
-function rootOid(text: string): Config["root"] {
+/** Returns where sounder's own modules are: not where others are, nor around them. */
+function rootOf(text: string | undefined): Config["root"] {
+  if (text === undefined) return SOUNDER_ROOT;
+  let root: Config["root"];
   try {
-    return parseOid(text);
+    root = parseOid(text);
   } catch (error) {
     throw new UsageError((error as Error).message);
   }
+  for (const module of MODULES) {
+    if ("arc" in module.root) continue;
+    const fixed = module.root;
+    const common = Math.min(root.length, fixed.length);
+    if (root.slice(0, common).every((arc, i) => arc === fixed[i])) {
+      throw new UsageError(
+        `Cannot use root "${text}": it would overlap ${module.name} at ${
+          formatOid(fixed)
+        }`,
+      );
+    }
+  }
+  return root;
 }

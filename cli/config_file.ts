@@ -7,6 +7,8 @@
 import { parse, TomlError } from "smol-toml";
 import * as v from "valibot";
 import { nearest } from "../mib/nearest.ts";
+import { describeValue } from "./config_issue.ts";
+import { ConfigSource } from "./config_source.ts";
 import { openFile } from "./private_file.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -19,7 +21,10 @@ const seconds = v.pipe(v.number(), v.minValue(0.1), v.maxValue(86_400));
 /** IFNAMSIZ is 16 with the end of the string; a name that begins with "-" would be an option of tcpdump's. */
 const interfaceName = v.pipe(
   text,
-  v.regex(/^[A-Za-z0-9][A-Za-z0-9_.:@-]{0,14}$/),
+  v.regex(
+    /^[A-Za-z0-9][A-Za-z0-9_.:@-]{0,14}$/,
+    "the name of an interface, of at most 15 letters, digits and _.:@-",
+  ),
 );
 
 const messageLimit = v.pipe(
@@ -71,7 +76,13 @@ const bindTable = {
 };
 
 /** With "bind-" before it the name of a collector, of at most 32 characters. */
-const instanceName = v.pipe(text, v.regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,26}$/));
+const instanceName = v.pipe(
+  text,
+  v.regex(
+    /^[A-Za-z0-9][A-Za-z0-9_-]{0,26}$/,
+    "a name of at most 27 letters, digits, - and _",
+  ),
+);
 
 const instance = v.strictObject(bindTable);
 
@@ -146,7 +157,7 @@ const file = v.strictObject({
   trap: v.optional(v.pipe(v.array(trap), v.maxLength(32))),
   bind: v.optional(bind),
   postfix: v.optional(v.strictObject({
-    log: v.optional(text),
+    log: v.optional(someText),
     from_start: v.optional(v.boolean()),
     showq: v.optional(someText),
   })),
@@ -222,23 +233,35 @@ export function configKeys(): ReadonlyMap<
   return sections;
 }
 
+/** A configuration file that was read. */
+export interface ReadConfig {
+  readonly config: FileConfig;
+  /** Where in it what stands. */
+  readonly source: ConfigSource;
+}
+
 /**
  * Reads and checks a configuration file.
  *
- * @throws {UsageError} with the file, the place and what was expected, also when everyone may write it, or read the communities in it.
+ * @throws {UsageError} with the file, the line, the key and what was expected, also when everyone may write it, or read the communities in it.
  */
-export function readConfigFile(path: string): FileConfig {
+export function readConfigFile(path: string): ReadConfig {
   const content = openFile("configuration file", path);
-  const config = checkConfig(path, content.text);
+  const source = new ConfigSource(path, content.text);
+  const config = checkConfig(path, content.text, source);
   const { community, communities } = config.snmp ?? {};
   const ofTraps = (config.trap ?? []).map(({ community }) => community);
   if ([community, communities, ...ofTraps].some((it) => it !== undefined)) {
     content.mustBePrivate("communities");
   }
-  return config;
+  return { config, source };
 }
 
-function checkConfig(path: string, content: string): FileConfig {
+function checkConfig(
+  path: string,
+  content: string,
+  source: ConfigSource,
+): FileConfig {
   let parsed: unknown;
   try {
     parsed = parse(content);
@@ -252,23 +275,22 @@ function checkConfig(path: string, content: string): FileConfig {
   const checked = v.safeParse(file, parsed);
   if (checked.success) return checked.output;
   const [issue] = checked.issues;
-  throw new UsageError(
-    `Cannot use configuration file "${path}": ${describeIssue(issue)}`,
+  const keys = (issue.path ?? []).map(({ key }) => String(key));
+  throw source.error(
+    keys,
+    issue.expected === "never"
+      ? describeUnknown(keys)
+      : describeValue(keys.join("."), issue),
   );
 }
 
-function describeIssue(issue: v.BaseIssue<unknown>): string {
-  const keys = (issue.path ?? []).map(({ key }) => String(key));
-  const key = keys.join(".");
-  if (issue.expected !== "never") {
-    return `"${key}": expected ${issue.expected}, found ${issue.received}`;
-  }
+function describeUnknown(keys: readonly string[]): string {
   // Of an array of tables each has the same keys.
   const place = keys.slice(0, -1).filter((part) => !/^\d+$/.test(part))
     .join(".").replace(/^bind\.instances\.[^.]+/, "bind.instances.*");
   const section = configKeys().get(place)?.keys() ?? [];
   const guess = nearest(keys.at(-1) ?? "", section);
-  return `unknown key "${key}"${
+  return `unknown key "${keys.join(".")}"${
     guess === undefined ? "" : `; did you mean "${guess}"?`
   }`;
 }

@@ -19,7 +19,7 @@ async function withFile<T>(
 }
 
 async function read(content: string): Promise<FileConfig> {
-  return await withFile(content, readConfigFile);
+  return await withFile(content, (path) => readConfigFile(path).config);
 }
 
 /** Reads what must be refused; returns the error's text without the file's name. */
@@ -92,6 +92,11 @@ Deno.test("readConfigFile() takes an empty file", async () => {
   assert.deepEqual(await read("# nothing\n[snmp]\n"), { snmp: {} });
 });
 
+/** The number of the last line, where what is wrong stands in these cases. */
+function lineOf(content: string): number {
+  return content.includes("snpm") ? 1 : content.split("\n").length;
+}
+
 const UNKNOWN: Readonly<Record<string, [key: string, guess: string]>> = {
   "intervall = 1": ["intervall", "interval"],
   "stale-after = 1": ["stale-after", "stale_after"],
@@ -112,7 +117,9 @@ for (const [content, [key, guess]] of Object.entries(UNKNOWN)) {
   Deno.test(`readConfigFile() names the nearest key for "${key}"`, async () => {
     assert.equal(
       await refused(content),
-      `Cannot use configuration file FILE: unknown key "${key}"; did you mean "${guess}"?`,
+      `Cannot use configuration file FILE: line ${
+        lineOf(content)
+      }: unknown key "${key}"; did you mean "${guess}"?`,
     );
   });
 }
@@ -120,11 +127,11 @@ for (const [content, [key, guess]] of Object.entries(UNKNOWN)) {
 Deno.test("readConfigFile() suggests nothing for a key that is like none", async () => {
   assert.equal(
     await refused("entirely_different = 1"),
-    'Cannot use configuration file FILE: unknown key "entirely_different"',
+    'Cannot use configuration file FILE: line 1: unknown key "entirely_different"',
   );
   assert.equal(
     await refused('["__proto__"]\na = 1'),
-    'Cannot use configuration file FILE: unknown key "__proto__"',
+    'Cannot use configuration file FILE: line 1: unknown key "__proto__"',
   );
 });
 
@@ -167,10 +174,12 @@ const BAD: Readonly<Record<string, string>> = {
 for (const [content, key] of Object.entries(BAD)) {
   Deno.test(`readConfigFile() refuses ${content.replaceAll("\n", " ")}`, async () => {
     const text = await refused(content);
-    assert.ok(
-      text.startsWith(`Cannot use configuration file FILE: "${key}": expected`),
-      text,
-    );
+    const [, line, found] =
+      /^Cannot use configuration file FILE: line (\d+): "([^"]+)"(?:: expected .+, found .+| is missing)$/
+        .exec(text) ?? [];
+    assert.equal(found, key, text);
+    const isMissing = text.endsWith("is missing");
+    assert.equal(Number(line), isMissing ? 1 : content.split("\n").length);
   });
 }
 
