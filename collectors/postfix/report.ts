@@ -12,6 +12,7 @@ import {
   decisionClassOf,
   isLocal,
 } from "./decision_class.ts";
+import { agentOf } from "./destination.ts";
 import type {
   ActiveEvent,
   ClientEvent,
@@ -71,7 +72,7 @@ export class ReportTally implements LineSink {
   readonly sendingHosts: TopTable = new TopTable(MAX_NAMES);
   readonly recipients: TopTable = new TopTable(MAX_NAMES);
   readonly recipientDomains: TopTable = new TopTable(MAX_NAMES);
-  /** Reasons by service, bounces by relay. */
+  /** Reasons by delivery agent, bounces by relay. */
   readonly deferred: TextCounts = new TextCounts();
   readonly bounced: TextCounts = new TextCounts();
   readonly decisions: Record<DecisionClass, TextCounts> = {
@@ -239,7 +240,9 @@ export class ReportTally implements LineSink {
       );
       domain.deferrals += times;
       domain.maxDelay = Math.max(domain.maxDelay, event.delay);
-      this.deferred.add(context.service, deliveryWords(event), times);
+      const { service } = context;
+      const agent = service === "unknown" ? agentOf(event, state) : service;
+      this.deferred.add(agent, deliveryWords(event), times);
     } else {
       this.sums.bounced += times;
       this.bounced.add(event.relay, deliveryWords(event), times);

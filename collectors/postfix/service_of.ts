@@ -30,6 +30,9 @@ const NOTICES = new Beginnings<Service>([
   ["hostname ", "smtpd"],
   ["non-SMTP command from ", "smtpd"],
   ["Illegal address syntax from ", "smtpd"],
+  ["reject: ETRN ", "smtpd"],
+  ["do not list domain ", "trivial-rewrite"],
+  ["bounce_queue_lifetime is larger ", "qmgr"],
 ]);
 
 /**

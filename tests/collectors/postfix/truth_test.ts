@@ -108,6 +108,20 @@ for (const format of formats) {
   });
 }
 
+Deno.test({
+  name: "reportOf() gives the same reasons where the programs' names were cut",
+  ignore: !haveSharedData,
+  fn: () => {
+    const folder = sharedData("postfix/generated-a/");
+    const cut = report(`${folder}maillog.rfc5424`).reasons;
+    const whole = report(`${folder}maillog.traditional`).reasons;
+    assert.deepEqual(cut, whole);
+    assert.ok(
+      cut.deferred.some(({ text }) => text.startsWith("smtp: connect to ")),
+    );
+  },
+});
+
 interface Variant {
   readonly line: string;
   readonly expect: { readonly event: string | null; readonly count?: number };
