@@ -23,6 +23,7 @@ import type {
   NoticeEvent,
   PickupEvent,
   PostfixEvent,
+  QueueSumEvent,
   RemovedEvent,
 } from "./event.ts";
 import { Families } from "./families.ts";
@@ -122,7 +123,10 @@ export class PostfixCounter {
         settle(this.messages.get(event.queueId));
         return families.expired.add(times, event.forced ? "yes" : "no");
       case "queue-action":
+        families.unsummed.add(times, event.action);
         return families.queueActions.add(times, event.action);
+      case "queue-sum":
+        return this.#countQueueSum(event, service, times);
       case "tls-failure":
         return families.tlsFailures.add(times, event.direction);
       case "outgoing-trouble":
@@ -161,6 +165,18 @@ export class PostfixCounter {
       decisionReason(event, service),
     );
     return state;
+  }
+
+  /** `postsuper -d ALL` and its kin tell no message by itself: what the sum has more than was told came from there. */
+  #countQueueSum(event: QueueSumEvent, service: Service, times: number): void {
+    const { families } = this;
+    const { action, count } = event;
+    const told = families.unsummed.cell(action);
+    const untold = Math.max(0, count * times - told.value);
+    told.value = 0;
+    if (action === "remove") families.removed.add(untold, "postsuper");
+    else if (untold > 0) families.queueActions.add(untold, action);
+    families.notices.add(times, service, "info");
   }
 
   #countNotice(event: NoticeEvent, service: Service, times: number): void {

@@ -28,6 +28,7 @@ export class MessageCounter {
   readonly #received: Map<Source, Cell> = new Map();
   readonly #receivedBytes: Map<Source, Cell> = new Map();
   readonly #removed: Readonly<Record<"qmgr" | "postsuper" | "cleanup", Cell>>;
+  readonly #toldRemovals: Cell;
   readonly #withoutSasl: Cell;
   readonly #messageIds: Cell;
   readonly #sizes: HistogramCell;
@@ -43,6 +44,7 @@ export class MessageCounter {
       postsuper: families.removed.cell("postsuper"),
       cleanup: families.removed.cell("cleanup"),
     };
+    this.#toldRemovals = families.unsummed.cell("remove");
     this.#withoutSasl = families.saslMessages.cell("NONE");
     this.#messageIds = families.messageIds.cell();
     this.#sizes = families.messageSizes.cell();
@@ -60,6 +62,10 @@ export class MessageCounter {
     const messages = this.#messages;
     const state = messages.get(event.queueId);
     this.#removed[removerOf(service, state)].value += times;
+    // Where the log does not say who it was, it may have been postsuper: rather one too few than one twice.
+    if (service === "postsuper" || service === "unknown") {
+      this.#toldRemovals.value += times;
+    }
     if (state === undefined) return undefined;
     if (state.pending) this.resolve(state, state.source);
     messages.remove(event.queueId, state);

@@ -128,6 +128,14 @@ export interface QueueActionEvent {
   readonly action: "hold" | "release" | "requeue" | "expire" | "move";
 }
 
+/** postsuper says to how many messages it did something: each was told before, but for `ALL`. */
+export interface QueueSumEvent {
+  readonly kind: "queue-sum";
+  readonly action: Exclude<QueueActionEvent["action"], "move"> | "remove";
+  readonly count: number;
+  readonly text: string;
+}
+
 /** A client connected to smtpd or left it. */
 export interface ConnectionEvent {
   readonly kind: "connect" | "disconnect";
@@ -204,6 +212,7 @@ export type PostfixEvent =
   | DecisionEvent
   | NotificationEvent
   | QueueActionEvent
+  | QueueSumEvent
   | ConnectionEvent
   | SessionEndEvent
   | TlsEvent

@@ -112,6 +112,8 @@ export class Families {
   readonly expired = new Counts("expired", ["forced"], few);
   readonly removed = new Counts("removed", ["by"], few);
   readonly queueActions = new Counts("queue_actions", ["action"], few);
+  /** What postsuper told one by one since it told a sum; not shown, and begun anew with every sum. */
+  readonly unsummed = new Counts("unsummed", ["action"], few);
   readonly decisions = new Counts(
     "decisions",
     ["service", "action", "stage", "code", "enhanced", "reason"],

@@ -6,7 +6,8 @@
  */
 
 import { Beginnings } from "./beginnings.ts";
-import type { NoticeEvent, TlsFailureEvent } from "./event.ts";
+import type { NoticeEvent, QueueSumEvent } from "./event.ts";
+import { wholeNumber } from "./scan.ts";
 
 type Level = NoticeEvent["level"];
 
@@ -69,11 +70,6 @@ const REMARKS = new Beginnings<string>([
   ["TLS protocol trace ", ""],
   ["TLS support is not compiled in", ""],
   ["SSL3 alert ", ""],
-  ["Deleted: ", ""],
-  ["Requeued: ", ""],
-  ["Placed on hold: ", ""],
-  ["Released from hold: ", ""],
-  ["Force-expired: ", ""],
   ["Renamed to match inode number: ", ""],
   ["rewrite of ", ""],
   ["symlink ", ""],
@@ -85,12 +81,24 @@ const REMARKS = new Beginnings<string>([
   ["successful ", ""],
 ]);
 
+/** What postsuper did: `Deleted: 3 messages`. */
+const QUEUE_SUMS = new Beginnings<QueueSumEvent["action"]>([
+  ["Deleted: ", "remove"],
+  ["Requeued: ", "requeue"],
+  ["Placed on hold: ", "hold"],
+  ["Released from hold: ", "release"],
+  ["Force-expired: ", "expire"],
+]);
+
+/** Greatest sum of postsuper, which is an int. */
+const MAX_SUM = 2_147_483_647;
+
 /** Parses a message that begins with no queue id and is not about one connection. */
 export function parseNotice(
   text: string,
   start: number,
   end: number,
-): NoticeEvent | TlsFailureEvent | undefined {
+): NoticeEvent | QueueSumEvent | undefined {
   const level = LEVELS.find(text, start);
   if (level !== undefined) {
     return problem(text.slice(start + level.begin.length, end), level.meaning);
@@ -99,7 +107,22 @@ export function parseNotice(
   if (remark !== undefined) {
     return notice("info", remark.meaning, text.slice(start, end));
   }
-  return remarkOfPeer(text.slice(start, end));
+  return queueSum(text, start, end) ?? remarkOfPeer(text.slice(start, end));
+}
+
+function queueSum(
+  text: string,
+  start: number,
+  end: number,
+): QueueSumEvent | undefined {
+  const sum = QUEUE_SUMS.find(text, start);
+  if (sum === undefined) return undefined;
+  const count = wholeNumber(text, start + sum.begin.length, end);
+  if (count < 0 || count > MAX_SUM) return undefined;
+  const line = text.slice(start, end);
+  return /^[^:]+: \d+ messages?$/.test(line)
+    ? { kind: "queue-sum", action: sum.meaning, count, text: line }
+    : undefined;
 }
 
 function problem(line: string, level: Level): NoticeEvent {

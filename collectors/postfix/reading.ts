@@ -28,8 +28,11 @@ export type PostfixCounts = {
   readonly [Name in FamilyName]: RowsOf<Families[Name]>;
 };
 
+/** The family that is kept, but for counting alone. */
+const HIDDEN = "unsummed";
+
 /** Names of the families. */
-export type FamilyName = Exclude<keyof Families, "all">;
+export type FamilyName = Exclude<keyof Families, "all" | typeof HIDDEN>;
 
 /** Where the log is read. */
 export interface LogState {
@@ -55,10 +58,11 @@ export interface PostfixReading {
   readonly queueProblem: string;
 }
 
-/** Returns the rows of every family. */
+/** Returns the rows of every family that is shown. */
 export function countsOf(families: Families): PostfixCounts {
   const counts: Record<string, unknown> = {};
   for (const [name, family] of Object.entries(families)) {
+    if (name === HIDDEN) continue;
     counts[name] = "bounds" in family
       ? { bounds: family.bounds, rows: family.rows() }
       : family.rows();

@@ -18,11 +18,6 @@ const NOTICES = new Beginnings<Service>([
   ["stopping the Postfix mail system", "postfix-script"],
   ["refreshing the Postfix mail system", "postfix-script"],
   ["aborting the Postfix mail system", "postfix-script"],
-  ["Deleted: ", "postsuper"],
-  ["Requeued: ", "postsuper"],
-  ["Placed on hold: ", "postsuper"],
-  ["Released from hold: ", "postsuper"],
-  ["Force-expired: ", "postsuper"],
   ["daemon started", "master"],
   ["reload ", "master"],
   ["terminating on signal ", "master"],
@@ -32,7 +27,7 @@ const NOTICES = new Beginnings<Service>([
   ["Illegal address syntax from ", "smtpd"],
   ["reject: ETRN ", "smtpd"],
   ["do not list domain ", "trivial-rewrite"],
-  ["bounce_queue_lifetime is larger ", "qmgr"],
+  ["bounce_queue_lifetime is larger than ", "qmgr"],
 ]);
 
 /**
@@ -57,6 +52,7 @@ export function serviceOfEvent(event: PostfixEvent): Service {
     case "notification":
       return "bounce";
     case "queue-action":
+    case "queue-sum":
       return "postsuper";
     case "outgoing-trouble":
       return "smtp";

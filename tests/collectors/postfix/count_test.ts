@@ -481,3 +481,37 @@ Deno.test("PostfixCounter tells messages by qmqpd from those by smtpd, and clien
   assert.deepEqual(rows(received), [["qmqpd", 1], ["smtpd", 2]]);
   assert.deepEqual(rows(saslMessages), [["NONE", 1], ["PLAIN", 1]]);
 });
+
+Deno.test("PostfixCounter.count() counts what postsuper did to ALL messages, and what it did one by one once", () => {
+  const counts = counted(
+    "[postsuper] Deleted: 40 messages",
+    "[postsuper] 4AB12: removed",
+    "[postsuper] 4AB13: removed",
+    "[qmgr] 4AB14: removed",
+    "[postsuper] Deleted: 2 messages",
+    "[postsuper] 4AB15: placed on hold",
+    "[postsuper] Placed on hold: 1 message",
+    "[postsuper] Placed on hold: 7 messages",
+    "[postsuper] Released from hold: 8 messages",
+    "[postsuper] Requeued: 3 messages",
+    "[postsuper] Force-expired: 0 messages",
+    "[postsuper] Deleted: 0 messages",
+  );
+  assert.deepEqual(rows(counts.removed), [["postsuper", 42], ["qmgr", 1]]);
+  assert.deepEqual(rows(counts.queueActions), [
+    ["hold", 8],
+    ["release", 8],
+    ["requeue", 3],
+  ]);
+  assert.deepEqual(rows(counts.notUnderstood), []);
+});
+
+Deno.test("PostfixCounter.count() counts no removal twice where the log does not name postsuper", () => {
+  const line = (text: string) => `Nov 22 23:50:40 mx1 postfix[7]: ${text}`;
+  const counts = counted(
+    line("4AB12: removed"),
+    line("Deleted: 1 message"),
+    line("Deleted: 9 messages"),
+  );
+  assert.deepEqual(rows(counts.removed), [["postsuper", 9], ["qmgr", 1]]);
+});

@@ -69,7 +69,9 @@ Deno.test("serviceOfEvent() tells who says what one program alone says", () => {
     "statistics: max cache size 2 at Nov 22 23:50:40": "anvil",
     "statistics: max simultaneous domains=1 addresses=1": "scache",
     "warning: h[1.2.3.4]: SASL LOGIN authentication failed: no": "smtpd",
-    "warning: do not list domain a.test": "unknown",
+    "warning: do not list domain a.test": "trivial-rewrite",
+    "warning: reject: ETRN a.test... from h[1.2.3.4]": "smtpd",
+    "warning: TLS library problem: error": "unknown",
     "4AB12: removed": "unknown",
     "no such message": "unknown",
   };
