@@ -72,11 +72,15 @@ function sumByView(
   let at = bytes.byteOffset + start;
   let high = 0;
   let low = 0;
-  for (; at + 8 <= last; at += 8) {
+  for (; at + 16 <= last; at += 16) {
     const first = view.getInt32(at);
     const second = view.getInt32(at + 4);
-    high += (first >>> 16) + (second >>> 16);
-    low += (first & 0xffff) + (second & 0xffff);
+    const third = view.getInt32(at + 8);
+    const fourth = view.getInt32(at + 12);
+    high += (first >>> 16) + (second >>> 16) + (third >>> 16) +
+      (fourth >>> 16);
+    low += (first & 0xffff) + (second & 0xffff) + (third & 0xffff) +
+      (fourth & 0xffff);
   }
   let sum = initial + high + low;
   for (; at + 2 <= last; at += 2) sum += view.getUint16(at);

@@ -145,13 +145,22 @@ export function requireOctets(
   }
 }
 
-/** Returns the sentence that says what is wrong with a checksum, or nothing. */
+/**
+ * Returns the sentence that says what is wrong with a checksum, or nothing. With `partial`, what stands
+ * in its place before it is computed, tells those that a host left to its network card, as packets that it sends are captured.
+ */
 export function checksumProblems(
   status: ChecksumStatus,
   checksum: number,
+  partial?: number,
 ): string[] {
   if (status === "bad") {
-    return [`checksum 0x${checksum.toString(16).padStart(4, "0")} is wrong`];
+    const digits = checksum.toString(16).padStart(4, "0");
+    return [
+      checksum === partial
+        ? `checksum 0x${digits} is left to the network card`
+        : `checksum 0x${digits} is wrong`,
+    ];
   }
   return status === "illegal" ? ["checksum 0 is not allowed over IPv6"] : [];
 }

@@ -39,6 +39,9 @@ import {
 /** Octets of a header without options. */
 export const IPV4_HEADER_LENGTH = 20;
 
+/** What stands in the place of the checksum until the network card computes it. */
+const LEFT_OUT = 0;
+
 /** An IPv4 header. */
 export interface Ipv4Fields {
   /** Octets of the header, options included; a multiple of 4. */
@@ -252,7 +255,9 @@ export class Ipv4 extends Header implements Ipv4Fields, NetworkHeader {
       );
     }
     if (this.reserved) problems.push("reserved flag is set");
-    problems.push(...checksumProblems(this.checksumStatus, this.checksum));
+    problems.push(
+      ...checksumProblems(this.checksumStatus, this.checksum, LEFT_OUT),
+    );
     if (!this.truncated) problems.push(...optionProblems(this.options));
     return problems;
   }

@@ -7,6 +7,7 @@
 import { EncodeError } from "../../error.ts";
 import {
   finishSum,
+  foldSum,
   pseudoHeaderSum,
   sumIsGood,
   sumWords,
@@ -167,6 +168,13 @@ export class Tcp extends Header implements TcpFields {
     return sumIsGood(sum) ? "good" : "bad";
   }
 
+  /** What stands in the place of the checksum until the network card computes it. */
+  private get partialChecksum(): number | undefined {
+    const length = this.payloadEnd - this.start;
+    const sum = this.network?.pseudoHeaderSum(IP_PROTOCOL.tcp, length);
+    return sum === undefined ? undefined : foldSum(sum);
+  }
+
   override get incomplete(): boolean {
     return this.truncated || this.network?.fragmented === true;
   }
@@ -190,7 +198,9 @@ export class Tcp extends Header implements TcpFields {
   }
 
   override problems(): string[] {
-    const problems = checksumProblems(this.checksumStatus, this.checksum);
+    const { checksum, checksumStatus } = this;
+    const partial = checksumStatus === "bad" ? this.partialChecksum : undefined;
+    const problems = checksumProblems(checksumStatus, checksum, partial);
     if (this.headerLength < TCP_HEADER_LENGTH) {
       problems.push(`header length ${this.headerLength} is below 20`);
     }

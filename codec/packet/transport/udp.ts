@@ -6,6 +6,7 @@
 
 import {
   finishSum,
+  foldSum,
   pseudoHeaderSum,
   sumIsGood,
   sumWords,
@@ -104,6 +105,13 @@ export class Udp extends Header implements UdpFields {
     return sumIsGood(sum) ? "good" : "bad";
   }
 
+  /** What stands in the place of the checksum until the network card computes it. */
+  private get partialChecksum(): number | undefined {
+    const length = this.payloadEnd - this.start;
+    const sum = this.network?.pseudoHeaderSum(IP_PROTOCOL.udp, length);
+    return sum === undefined ? undefined : foldSum(sum);
+  }
+
   override get incomplete(): boolean {
     return this.truncated || this.network?.fragmented === true;
   }
@@ -114,7 +122,9 @@ export class Udp extends Header implements UdpFields {
   }
 
   override problems(): string[] {
-    const problems = checksumProblems(this.checksumStatus, this.checksum);
+    const { checksum, checksumStatus } = this;
+    const partial = checksumStatus === "bad" ? this.partialChecksum : undefined;
+    const problems = checksumProblems(checksumStatus, checksum, partial);
     if (this.length !== 0 && this.length < UDP_HEADER_LENGTH) {
       problems.push(`length ${this.length} is below 8`);
     } else if (

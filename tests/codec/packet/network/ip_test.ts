@@ -61,6 +61,16 @@ Deno.test("decodeIpv4() reads a header without options", () => {
   assert.equal(toHex(stripIpv4(padded)), "01020304");
 });
 
+Deno.test("decodeIpv4() tells a checksum that is left to the network card", () => {
+  const bytes = IPV4.slice().fill(0, 10, 12);
+  assert.equal(decodeIpv4(bytes).checksumStatus, "bad");
+  assert.deepEqual(decodeIpv4(bytes).problems(), [
+    "checksum 0x0000 is left to the network card",
+  ]);
+  bytes[11] = 1;
+  assert.deepEqual(decodeIpv4(bytes).problems(), ["checksum 0x0001 is wrong"]);
+});
+
 Deno.test("decodeIpv4() reports a total length that goes over the end", () => {
   const short = IPV4.subarray(0, 22);
   assert.equal(decodeIpv4(short).truncated, true);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { DecodeError, EncodeError } from "../../../../codec/error.ts";
+import { foldSum } from "../../../../codec/packet/checksum.ts";
 import {
   decodeIpv4,
   encodeIpv4,
@@ -156,6 +157,35 @@ Deno.test("decodeUdp() tells each state of a checksum", () => {
   assert.equal(status(none), "absent");
   assert.equal(status(none, NETWORK_6), "illegal");
   assert.equal(status(bytes.subarray(0, 10)), "unchecked");
+});
+
+Deno.test("decodeTcp() and decodeUdp() tell a checksum that is left to the network card", () => {
+  const ports = { srcPort: 1, dstPort: 2, payload: fromHex("010203") };
+  for (const network of [NETWORK_4, NETWORK_6]) {
+    const udp = encodeUdp(
+      { ...ports, checksum: foldSum(network.pseudoHeaderSum(17, 11)) },
+      { checksums: "keep" },
+    );
+    const tcp = encodeTcp(
+      { ...ports, checksum: foldSum(network.pseudoHeaderSum(6, 23)) },
+      { checksums: "keep" },
+    );
+    for (
+      const header of [
+        decodeUdp(udp, 0, udp.length, { network }),
+        decodeTcp(tcp, 0, tcp.length, { network }),
+      ]
+    ) {
+      assert.equal(header.checksumStatus, "bad");
+      const digits = header.checksum.toString(16).padStart(4, "0");
+      assert.deepEqual(header.problems(), [
+        `checksum 0x${digits} is left to the network card`,
+      ]);
+    }
+    udp[7]! ^= 1;
+    const [problem] = decodeUdp(udp, 0, udp.length, { network }).problems();
+    assert.match(problem!, /is wrong$/);
+  }
 });
 
 Deno.test("encodeUdp() sends a checksum of 0 as its other form", () => {
