@@ -28,8 +28,9 @@ const PROBLEMS: Readonly<Record<string, readonly Problem[]>> = {
     name: "pf is off",
     priority: "HIGH",
   }],
-  carpIfState: [{
-    expression: "change(ITEM)<>0",
+  // By a counter's rate: a failover and back between two polls is one as well.
+  sounderCarpVhidChanges: [{
+    expression: "max(ITEM,10m)>0",
     name: "CARP changed its state",
     priority: "WARNING",
   }],

@@ -38,7 +38,11 @@ export interface ObjectProps extends Frame {
 /** The page of a scalar or a column, or of one instance. */
 export function ObjectPage(props: ObjectProps) {
   const { hostname, version, object, table, instance, views } = props;
-  const panel = objectChart(object, views, instance !== undefined);
+  const panel = objectChart(object, {
+    views,
+    instances: props.instances,
+    single: instance !== undefined,
+  });
   const suffix = instance?.slice(object.oid.join(".").length) ?? "";
   return (
     <Layout

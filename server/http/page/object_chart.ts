@@ -36,20 +36,29 @@ const WORD_COLORS: Readonly<Record<string, Color>> = {
   init: "init",
 };
 
+/** What of an object is drawn. */
+interface Drawn {
+  /** The first instances. */
+  readonly views: readonly InstanceView[];
+  /** How many there are. */
+  readonly instances: number;
+  /** The page is of one instance alone. */
+  readonly single: boolean;
+}
+
 /** Returns the chart of an object, or of the one instance that is given; undefined where there is nothing to draw. */
 export function objectChart(
   { name, object, table }: CatalogObject,
-  views: readonly InstanceView[],
-  instance: boolean,
+  { views, instances, single }: Drawn,
 ): Panel | undefined {
   const series = object.fixedSeries;
-  const sources: ChartSource[] = series?.kind === "series" && !instance
+  const sources: ChartSource[] = series?.kind === "series" && !single
     ? [{
       name: series.family.name + series.suffix,
       where: series.labels,
       ...(table === undefined ? {} : { by: table.labelNames }),
     }]
-    : sourcesOf(views);
+    : sourcesOf(views).slice(0, MAX_SOURCES);
   const [first] = sources;
   if (first === undefined) return undefined;
   const { words } = object.syntax;
@@ -57,6 +66,10 @@ export function objectChart(
   return {
     id: `object-${name}`,
     title: states ? "States" : isRate(views) ? "Rate" : "Values",
+    ...(sources.length < MAX_SOURCES || instances <= MAX_SOURCES ? {} : {
+      note:
+        `the first ${MAX_SOURCES} of ${instances}; each instance has a page of its own`,
+    }),
     spec: {
       kind: states ? "timeline" : "lines",
       unit: unitOf(first.name, isRate(views)) as Unit,
@@ -76,7 +89,7 @@ function sourcesOf(views: readonly InstanceView[]): ChartSource[] {
       where: { ...sample.labels },
       by: Object.keys(sample.labels),
     }];
-  }).slice(0, MAX_SOURCES);
+  });
 }
 
 /** A counter is one on both faces. */
