@@ -146,18 +146,18 @@ export function requireOctets(
 }
 
 /**
- * Returns the sentence that says what is wrong with a checksum, or nothing. With `partial`, what stands
- * in its place before it is computed, tells those that a host left to its network card, as packets that it sends are captured.
+ * Returns the sentence that says what is wrong with a checksum, or nothing. With `placeholders`, what
+ * may stand in its place before it is computed, tells those that a host left to its network card, as packets that it sends are captured.
  */
 export function checksumProblems(
   status: ChecksumStatus,
   checksum: number,
-  partial?: number,
+  placeholders: readonly number[] = [],
 ): string[] {
   if (status === "bad") {
     const digits = checksum.toString(16).padStart(4, "0");
     return [
-      checksum === partial
+      placeholders.includes(checksum)
         ? `checksum 0x${digits} is left to the network card`
         : `checksum 0x${digits} is wrong`,
     ];

@@ -40,7 +40,7 @@ import {
 export const IPV4_HEADER_LENGTH = 20;
 
 /** What stands in the place of the checksum until the network card computes it. */
-const LEFT_OUT = 0;
+const PLACEHOLDERS: readonly number[] = [0];
 
 /** An IPv4 header. */
 export interface Ipv4Fields {
@@ -256,7 +256,7 @@ export class Ipv4 extends Header implements Ipv4Fields, NetworkHeader {
     }
     if (this.reserved) problems.push("reserved flag is set");
     problems.push(
-      ...checksumProblems(this.checksumStatus, this.checksum, LEFT_OUT),
+      ...checksumProblems(this.checksumStatus, this.checksum, PLACEHOLDERS),
     );
     if (!this.truncated) problems.push(...optionProblems(this.options));
     return problems;

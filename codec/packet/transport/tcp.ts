@@ -168,11 +168,14 @@ export class Tcp extends Header implements TcpFields {
     return sumIsGood(sum) ? "good" : "bad";
   }
 
-  /** What stands in the place of the checksum until the network card computes it. */
-  private get partialChecksum(): number | undefined {
-    const length = this.payloadEnd - this.start;
-    const sum = this.network?.pseudoHeaderSum(IP_PROTOCOL.tcp, length);
-    return sum === undefined ? undefined : foldSum(sum);
+  /** What may stand in the place of the checksum until the network card computes it. */
+  private get placeholders(): number[] {
+    const { network, payloadEnd, start } = this;
+    if (network === undefined) return [];
+    const protocol = IP_PROTOCOL.tcp;
+    const sum = network.pseudoHeaderSum(protocol, payloadEnd - start);
+    // A segment that the card is also to cut up has no length yet (Windows).
+    return [foldSum(sum), foldSum(network.pseudoHeaderSum(protocol, 0))];
   }
 
   override get incomplete(): boolean {
@@ -199,8 +202,8 @@ export class Tcp extends Header implements TcpFields {
 
   override problems(): string[] {
     const { checksum, checksumStatus } = this;
-    const partial = checksumStatus === "bad" ? this.partialChecksum : undefined;
-    const problems = checksumProblems(checksumStatus, checksum, partial);
+    const placeholders = checksumStatus === "bad" ? this.placeholders : [];
+    const problems = checksumProblems(checksumStatus, checksum, placeholders);
     if (this.headerLength < TCP_HEADER_LENGTH) {
       problems.push(`header length ${this.headerLength} is below 20`);
     }

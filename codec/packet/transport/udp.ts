@@ -105,11 +105,13 @@ export class Udp extends Header implements UdpFields {
     return sumIsGood(sum) ? "good" : "bad";
   }
 
-  /** What stands in the place of the checksum until the network card computes it. */
-  private get partialChecksum(): number | undefined {
-    const length = this.payloadEnd - this.start;
-    const sum = this.network?.pseudoHeaderSum(IP_PROTOCOL.udp, length);
-    return sum === undefined ? undefined : foldSum(sum);
+  /** What may stand in the place of the checksum until the network card computes it. */
+  private get placeholders(): number[] {
+    const { network, payloadEnd, start } = this;
+    if (network === undefined) return [];
+    const protocol = IP_PROTOCOL.udp;
+    const sum = network.pseudoHeaderSum(protocol, payloadEnd - start);
+    return [foldSum(sum)];
   }
 
   override get incomplete(): boolean {
@@ -123,8 +125,8 @@ export class Udp extends Header implements UdpFields {
 
   override problems(): string[] {
     const { checksum, checksumStatus } = this;
-    const partial = checksumStatus === "bad" ? this.partialChecksum : undefined;
-    const problems = checksumProblems(checksumStatus, checksum, partial);
+    const placeholders = checksumStatus === "bad" ? this.placeholders : [];
+    const problems = checksumProblems(checksumStatus, checksum, placeholders);
     if (this.length !== 0 && this.length < UDP_HEADER_LENGTH) {
       problems.push(`length ${this.length} is below 8`);
     } else if (

@@ -182,6 +182,12 @@ Deno.test("decodeTcp() and decodeUdp() tell a checksum that is left to the netwo
         `checksum 0x${digits} is left to the network card`,
       ]);
     }
+    const offloaded = encodeTcp(
+      { ...ports, checksum: foldSum(network.pseudoHeaderSum(6, 0)) },
+      { checksums: "keep" },
+    );
+    const [left] = decodeTcp(offloaded, 0, tcp.length, { network }).problems();
+    assert.match(left!, /is left to the network card$/);
     udp[7]! ^= 1;
     const [problem] = decodeUdp(udp, 0, udp.length, { network }).problems();
     assert.match(problem!, /is wrong$/);
