@@ -23,7 +23,7 @@ export function serveWarnings(config: Config): string[] {
     ...config.snmp.listen.flatMap((address) =>
       wildcardWarnings(address, local)
     ),
-    ...strangerWarnings(config),
+    ...silentAddresses(config).map((text) => `snmp ${text}`),
   ];
 }
 
@@ -50,13 +50,15 @@ function wildcardWarnings(
     : [];
 }
 
-/** Who listens for others and has no community for them is silent to them, as if it were not there. */
-function strangerWarnings({ snmp: { listen, communities } }: Config): string[] {
+/** Returns what to say of an agent that listens for others and has no community for them: it is silent to them, as if it were not there. */
+export function silentAddresses(
+  { snmp: { listen, communities } }: Config,
+): string[] {
   const open = listen.filter(({ hostname }) => !isLoopback(hostname));
   if (open.length === 0) return [];
   if (communities.some(({ networks }) => networks !== LOOPBACK)) return [];
   return [
-    `snmp ${
+    `${
       open.map(formatAddress).join(", ")
     } answers this host alone, as no community may be used from elsewhere: name one by --community NAME, or in the configuration by [snmp] community = ["NAME"]`,
   ];

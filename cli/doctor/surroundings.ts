@@ -15,6 +15,7 @@ import {
   type ListenAddress,
 } from "../../server/listeners.ts";
 import { localAddresses } from "../../roles/local_addresses.ts";
+import { silentAddresses } from "../serve_texts.ts";
 import type { Finding } from "./finding.ts";
 
 /** Octets of the kernel's receive buffer below which bursts of a manager are lost. */
@@ -29,6 +30,11 @@ export async function surroundingFindings(
 ): Promise<Finding[]> {
   return [
     ...addressFindings("snmp", config.snmp.listen, tryDatagrams),
+    ...silentAddresses(config).map((text): Finding => ({
+      subject: "snmp",
+      level: "problem",
+      text,
+    })),
     ...addressFindings("http", config.http.listen, tryConnections),
     stateFinding(config),
     ...userFindings(),
