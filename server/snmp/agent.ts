@@ -57,6 +57,8 @@ export class Agent {
   readonly #varbind = new VarbindScan();
   readonly #place = noPlace();
   #listStart = 0;
+  /** Instances of the last answer to GET or GETNEXT. */
+  #retrieved = 0;
   readonly #out = new Uint8Array(2 * MAX_MESSAGE_SIZE);
 
   constructor(options: AgentOptions) {
@@ -149,7 +151,7 @@ export class Agent {
     const isBulk = message.pduTag === tags.PDU_GET_BULK_REQUEST;
     let end = this.#write(tree, messageLimit);
     if (end === NOT_EVEN_A_HEADER) return undefined;
-    const fits = isBulk ? this.#bulk.retrieved > 0 : end >= 0;
+    const fits = isBulk ? end > this.#listStart : end >= 0;
     if (!fits && largest > messageLimit && message.varbindCount > 0) {
       if (isBulk) message.maxRepetitions = Math.min(message.maxRepetitions, 1);
       if (isBulk || message.varbindCount === 1) {
@@ -159,7 +161,7 @@ export class Agent {
     if (end < 0) return this.#tooBig(this.#listStart);
     this.#counters.inTotalReqVars += isBulk
       ? this.#bulk.retrieved
-      : message.varbindCount;
+      : this.#retrieved;
     return this.#finish(this.#listStart, end, ERROR_STATUS.noError, 0);
   }
 
@@ -171,6 +173,7 @@ export class Agent {
     const start = answerHeaderSize(message, messageLimit, message.varbindCount);
     const limit = start + listLimit;
     this.#listStart = start;
+    this.#retrieved = 0;
     switch (message.pduTag) {
       case tags.PDU_GET_BULK_REQUEST:
         return this.#bulk.write(tree, message, this.#out, start, limit);
@@ -194,6 +197,7 @@ export class Agent {
       tree.find(oid, oidLength, place);
       if (place.branch !== undefined) {
         at = place.branch.writeVarbind(place.index, this.#out, at, limit);
+        this.#retrieved++;
         continue;
       }
       const tag = tree.isImplemented(oid, oidLength)
@@ -218,17 +222,20 @@ export class Agent {
     while (offset < varbindsEnd && at >= 0) {
       offset = scanVarbind(bytes, offset, varbindsEnd, varbind);
       tree.findNext(varbind.oid, varbind.oidLength, place);
-      at = place.branch !== undefined
-        ? place.branch.writeVarbind(place.index, this.#out, at, limit)
-        : writeException(
-          this.#out,
-          at,
-          limit,
-          tags.TAG_END_OF_MIB_VIEW,
-          bytes,
-          varbind.oidStart,
-          varbind.oidEnd,
-        );
+      if (place.branch !== undefined) {
+        at = place.branch.writeVarbind(place.index, this.#out, at, limit);
+        this.#retrieved++;
+        continue;
+      }
+      at = writeException(
+        this.#out,
+        at,
+        limit,
+        tags.TAG_END_OF_MIB_VIEW,
+        bytes,
+        varbind.oidStart,
+        varbind.oidEnd,
+      );
     }
     return at;
   }

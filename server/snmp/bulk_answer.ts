@@ -40,7 +40,7 @@ export class BulkAnswer {
   readonly #repeaters: Repeater[] = [];
   #limit = 0;
   #full = false;
-  /** Varbinds of the last answer. */
+  /** Instances of the last answer. */
   retrieved = 0;
 
   /** Writes what fits between `listStart` and `limit` and returns the end of the list. */
@@ -194,9 +194,7 @@ export class BulkAnswer {
         TAG_END_OF_MIB_VIEW,
         instanceOid(lastBranch, lastIndex),
       );
-    if (end < 0) return this.#cut(at);
-    this.retrieved++;
-    return end;
+    return end < 0 ? this.#cut(at) : end;
   }
 
   #cut(at: number): number {

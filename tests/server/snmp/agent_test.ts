@@ -400,3 +400,17 @@ Deno.test("Agent.answer() counts requests by type and the varbinds retrieved", (
     },
   );
 });
+
+Deno.test("Agent.answer() counts no exception as a varbind retrieved", () => {
+  const agent = new TestAgent();
+  agent.ask(request("get-request", at(1, 1, 0), at(1, 1, 5), at(99)));
+  agent.ask(request("get-next-request", at(2, 1, 1, 3, 10), at(1, 1)));
+  // The last instance and endOfMibView, of one name and of two.
+  agent.ask(
+    bulk({ nonRepeaters: 0, maxRepetitions: 5 }, at(2, 1, 1, 3, 1)),
+  );
+  agent.ask(
+    bulk({ nonRepeaters: 1, maxRepetitions: 5 }, at(99), at(2, 1, 1, 3, 1)),
+  );
+  assert.equal(agent.counters.inTotalReqVars, 4);
+});
