@@ -35,12 +35,22 @@ export interface RunningHost extends HostFacts {
   readonly hostUpTime: (() => number) | undefined;
 }
 
+/** What sysORTable tells. */
+interface ServedModules {
+  readonly modules: readonly ServedModule[];
+  /** Number that a row had last, so that none is given twice. */
+  readonly lastModule: number;
+  /** sysUpTime, in seconds, when rows came or went. */
+  readonly modulesChanged: number;
+}
+
 /** What both faces answer from under one configuration. */
 export class Content {
   readonly state: ServedState;
   readonly #start: Start;
   readonly #host: RunningHost;
   readonly #counters: Counters;
+  readonly modulesServed: ServedModules;
 
   /** `before` is what was answered from until now: as far as it is still wanted it stays. */
   constructor(
@@ -55,6 +65,7 @@ export class Content {
     this.#host = host;
     this.#counters = counters;
     this.state = new ServedState({ start, host, counters });
+    this.modulesServed = this.#servedModules(before?.modulesServed);
     const { served } = this.state;
     const system = this.#systemReading();
     served.addLive({ module: systemModule, reading: system });
@@ -76,7 +87,7 @@ export class Content {
       name: host.hostname,
       location: config.snmp.location,
       services: SERVICES,
-      modules: this.#servedModules(),
+      ...this.modulesServed,
       snmp: this.#counters.snmp,
       authenticationTraps: config.notifications.authenticationFailure,
     };
@@ -93,14 +104,29 @@ export class Content {
     return [...new Set(modules)];
   }
 
-  #servedModules(): ServedModule[] {
+  /** Rows of sysORTable: what was served before keeps its row. */
+  #servedModules(before: ServedModules | undefined): ServedModules {
     const { config } = this.#start;
-    return this.#modules().map((module, i) => ({
-      index: i + 1,
-      oid: module.identityOid ?? rootOf(module, config.root),
-      description: `${module.name}: ${module.description}`,
-      upTime: 0,
-    }));
+    const upTime = before === undefined ? 0 : this.#host.sounderUpTime();
+    let lastModule = before?.lastModule ?? 0;
+    const modules = this.#modules().map((module): ServedModule => {
+      const oid = module.identityOid ?? rootOf(module, config.root);
+      const name = oid.join(".");
+      return before?.modules.find(({ oid }) => oid.join(".") === name) ?? {
+        index: ++lastModule,
+        oid,
+        description: `${module.name}: ${module.description}`,
+        upTime,
+      };
+    }).sort((a, b) => a.index - b.index);
+    const same = before !== undefined &&
+      modules.length === before.modules.length &&
+      lastModule === before.lastModule;
+    return {
+      modules,
+      lastModule,
+      modulesChanged: same ? before.modulesChanged : upTime,
+    };
   }
 
   /** Returns who may ask the agent for what. */

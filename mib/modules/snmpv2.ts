@@ -46,6 +46,8 @@ export interface SystemReading {
   /** Sum of 2^(layer-1) over the layers served (RFC 3418, sysServices). */
   readonly services: number;
   readonly modules: readonly ServedModule[];
+  /** sysUpTime, in seconds, when these changed last. */
+  readonly modulesChanged: number;
   readonly snmp: SnmpReading;
   /** Whether authenticationFailure is sent. */
   readonly authenticationTraps?: boolean;
@@ -137,7 +139,7 @@ export const systemModule: MibModule<SystemReading> = defineModule<
       oid: [1, 8],
       syntax: timeStamp,
       description: "sysUpTime when sysORTable last changed.",
-      value: (r) => Math.max(0, ...r.modules.map(({ upTime }) => upTime)),
+      value: (r) => r.modulesChanged,
       series: gauge(
         "sounder_mib_modules_changed_uptime_seconds",
         "Value of uptime when the list of MIB modules last changed.",
