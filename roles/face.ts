@@ -102,7 +102,7 @@ class Face {
   readonly #http: Listeners<HttpListener>;
   readonly #timer: ReturnType<typeof setInterval>;
   readonly #historyLine: HistoryLine;
-  readonly #traps = new TrapSender();
+  readonly #traps: TrapSender;
   #lastFailure = -Infinity;
   #local: readonly string[] = [];
   #heard = performance.now();
@@ -131,6 +131,7 @@ class Face {
       this.#refused(kind);
     };
     const counters = this.#counters.snmp;
+    this.#traps = new TrapSender(counters);
     const access = this.#content.access();
     this.#agent = new Agent({ access, counters, onRefused });
     const { limits } = start.config.snmp;

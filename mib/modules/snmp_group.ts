@@ -22,8 +22,10 @@ export interface SnmpReading {
   readonly inGetBulks: number;
   readonly inSetRequests: number;
   readonly inOtherPdus: number;
+  readonly inResponses: number;
   readonly outTooBigs: number;
   readonly outGetResponses: number;
+  readonly outTraps: number;
   readonly silentDrops: number;
   readonly sendErrors: number;
   readonly portZeroDrops: number;
@@ -192,8 +194,8 @@ export function snmpScalars(): Scalar<WithSnmp>[] {
     [
       18,
       "snmpInGetResponses",
-      "Responses received.",
-      none,
+      "Responses received: to informs.",
+      (s) => s.inResponses,
       received({ kind: "response" }),
     ],
     [
@@ -262,8 +264,8 @@ export function snmpScalars(): Scalar<WithSnmp>[] {
     [
       29,
       "snmpOutTraps",
-      "SNMPv1 traps sent.",
-      none,
+      "Traps sent.",
+      (s) => s.outTraps,
       received({ kind: "sent_trap" }),
     ],
     [

@@ -20,8 +20,11 @@ export class SnmpCounters {
   inSetRequests = 0;
   /** PDUs that only a manager is sent: responses, traps, informs, reports. */
   inOtherPdus = 0;
+  /** Answers to informs of our own. */
+  inResponses = 0;
   outTooBigs = 0;
   outGetResponses = 0;
+  outTraps = 0;
   /** Answers that could not even say tooBig within the message limit. */
   silentDrops = 0;
   /** Answers that the system refused to send. */

@@ -11,6 +11,7 @@ import { errorStatusName } from "../../codec/snmp/error_status.ts";
 import { decodeMessage, encodeMessage } from "../../codec/snmp/message.ts";
 import type { Varbind } from "../../codec/snmp/value.ts";
 import type { ListenAddress } from "../listeners.ts";
+import type { SnmpCounters } from "./counters.ts";
 
 /** Who is sent notifications. */
 export interface TrapTarget {
@@ -38,6 +39,11 @@ export class TrapSender {
   readonly #waiting = new Map<number, Waiting>();
   #requestId = Math.floor(Math.random() * 0x7fff_ffff);
   #closed = false;
+  readonly #counters: SnmpCounters;
+
+  constructor(counters: SnmpCounters) {
+    this.#counters = counters;
+  }
 
   /**
    * Sends varbinds, sysUpTime.0 and snmpTrapOID.0 first.
@@ -63,6 +69,7 @@ export class TrapSender {
     });
     if (!target.inform) {
       await this.#transmit(target, datagram);
+      this.#counters.outTraps++;
       return "sent";
     }
     return await this.#inform(target, requestId, datagram);
@@ -97,6 +104,7 @@ export class TrapSender {
   async #transmit({ address }: TrapTarget, datagram: Uint8Array) {
     const socket = this.#socket(address.hostname.includes(":"));
     await socket.send(datagram, { transport: "udp", ...address });
+    this.#counters.outPkts++;
   }
 
   #socket(isIpv6: boolean): Deno.DatagramConn {
@@ -131,11 +139,14 @@ export class TrapSender {
   }
 
   #take(datagram: Uint8Array, from: Deno.NetAddr): void {
+    const counters = this.#counters;
+    counters.inPkts++;
     let pdu;
     try {
       ({ pdu } = decodeMessage(datagram));
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
+      counters.inAsnParseErrs++;
       return;
     }
     if (pdu.type !== "response") return;
@@ -145,6 +156,7 @@ export class TrapSender {
       waiting === undefined || waiting.from.port !== from.port ||
       withoutScope(waiting.from.hostname) !== withoutScope(from.hostname)
     ) return;
+    counters.inResponses++;
     waiting.resolve(pdu.errorStatus);
   }
 

@@ -5,6 +5,7 @@ import {
   type SnmpMessage,
 } from "../../../codec/snmp/message.ts";
 import type { Varbind } from "../../../codec/snmp/value.ts";
+import { SnmpCounters } from "../../../server/snmp/counters.ts";
 import {
   TrapSender,
   type TrapTarget,
@@ -81,7 +82,7 @@ function response(
 Deno.test("TrapSender sends a trap, over both families", async () => {
   for (const hostname of ["127.0.0.1", "::1"]) {
     using receiver = new Receiver(() => [], hostname);
-    const sender = new TrapSender();
+    const sender = new TrapSender(new SnmpCounters());
     const target = receiver.target({ inform: false });
     assert.equal(await sender.send(target, VARBINDS), "sent");
     while (receiver.heard.length === 0) {
@@ -102,7 +103,7 @@ Deno.test("TrapSender waits for the answer to an inform, and heeds no other", as
     message,
     response(message),
   ]);
-  const sender = new TrapSender();
+  const sender = new TrapSender(new SnmpCounters());
   assert.equal(await sender.send(receiver.target(), VARBINDS), "acknowledged");
   assert.equal(receiver.heard[0]?.pdu.type, "inform-request");
   sender.close();
@@ -113,7 +114,7 @@ Deno.test("TrapSender sends an inform again until it is answered, under the same
   using receiver = new Receiver((message) =>
     ++asked < 3 ? [] : [response(message)]
   );
-  const sender = new TrapSender();
+  const sender = new TrapSender(new SnmpCounters());
   const target = receiver.target({ retries: 100, timeout: 0.05 });
   assert.equal(await sender.send(target, VARBINDS), "acknowledged");
   const ids = new Set(receiver.heard.map(({ pdu }) => pdu.requestId));
@@ -123,7 +124,7 @@ Deno.test("TrapSender sends an inform again until it is answered, under the same
 
 Deno.test("TrapSender says that nobody answers, or what is answered", async () => {
   using silent = new Receiver(() => []);
-  const sender = new TrapSender();
+  const sender = new TrapSender(new SnmpCounters());
   await assert.rejects(
     sender.send(silent.target({ retries: 1, timeout: 0.02 }), VARBINDS),
     /no answer to 2 informs in 0\.04 s/,
@@ -144,4 +145,27 @@ Deno.test("TrapSender says that nobody answers, or what is answered", async () =
     ),
   );
   sender.close();
+});
+
+Deno.test("TrapSender counts messages, traps and responses, as the snmp group has them", async () => {
+  const counters = new SnmpCounters();
+  const sender = new TrapSender(counters);
+  // What is no message, what nobody waits for, and the answer.
+  using receiver = new Receiver((message) => [
+    Uint8Array.of(1, 2, 3),
+    response(message, 0, message.pdu.requestId + 1),
+    response(message),
+  ]);
+  using silent = new Receiver(() => []);
+  await sender.send(silent.target({ inform: false }), VARBINDS);
+  assert.equal(await sender.send(receiver.target(), VARBINDS), "acknowledged");
+  await assert.rejects(
+    sender.send(silent.target({ retries: 1, timeout: 0.02 }), VARBINDS),
+  );
+  sender.close();
+  const { outPkts, outTraps, inPkts, inResponses, inAsnParseErrs } = counters;
+  assert.deepEqual(
+    { outPkts, outTraps, inPkts, inResponses, inAsnParseErrs },
+    { outPkts: 4, outTraps: 1, inPkts: 3, inResponses: 1, inAsnParseErrs: 1 },
+  );
 });
