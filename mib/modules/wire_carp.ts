@@ -7,7 +7,6 @@
 import type {
   CaptureState,
   CarpGroup,
-  CarpSource,
   WireReading,
 } from "../../collectors/wire/reading.ts";
 import {
@@ -20,26 +19,19 @@ import {
 } from "../declare.ts";
 import { counter, gauge, info, rowLabel } from "../family.ts";
 import {
-  adminString,
   counter64,
   dateAndTime,
   enumeration,
   gauge32,
-  integer32,
   truthValue,
 } from "../syntax.ts";
+import { address, groupKeys, interfaceName } from "./wire_carp_keys.ts";
+import { sourceTable } from "./wire_carp_sources.ts";
 
 const scalar = scalarsOf<WireReading>();
 const table = tablesOf<WireReading>();
 const captureColumn = columnsOf<CaptureState>();
 const groupColumn = columnsOf<CarpGroup>();
-const sourceColumn = columnsOf<CarpSource>();
-
-/** IFNAMSIZ is 16 with the end of the string. */
-const interfaceName = adminString({ max: 15 });
-const vhidSyntax = integer32({ min: 0, max: 255 });
-/** The longest IPv6 address as text. */
-const address = adminString({ max: 45 });
 
 function captureTable(): Table<WireReading> {
   return table<CaptureState>({
@@ -98,24 +90,7 @@ function captureTable(): Table<WireReading> {
 
 function groupColumns(): ManagedObject<CarpGroup>[] {
   return [
-    groupColumn({
-      name: "wireCarpGroupInterface",
-      id: 1,
-      access: "not-accessible",
-      syntax: interfaceName,
-      description: "Interface on which it is heard.",
-      value: (row) => row.interface,
-      series: rowLabel("interface"),
-    }),
-    groupColumn({
-      name: "wireCarpGroupVhid",
-      id: 2,
-      access: "not-accessible",
-      syntax: vhidSyntax,
-      description: "Identifier of the virtual host.",
-      value: ({ vhid }) => vhid,
-      series: rowLabel("vhid"),
-    }),
+    ...groupKeys("wireCarpGroup", groupColumn),
     groupColumn({
       name: "wireCarpGroupFamily",
       id: 3,
@@ -189,164 +164,6 @@ function groupTable(): Table<WireReading> {
       family: ({ family }) => family,
     },
     columns: groupColumns(),
-  });
-}
-
-function sourceKeys(): ManagedObject<CarpSource>[] {
-  return [
-    sourceColumn({
-      name: "wireCarpSourceInterface",
-      id: 1,
-      access: "not-accessible",
-      syntax: interfaceName,
-      description: "Interface on which it is heard.",
-      value: (row) => row.interface,
-      series: rowLabel("interface"),
-    }),
-    sourceColumn({
-      name: "wireCarpSourceVhid",
-      id: 2,
-      access: "not-accessible",
-      syntax: vhidSyntax,
-      description: "Identifier of the virtual host.",
-      value: ({ vhid }) => vhid,
-      series: rowLabel("vhid"),
-    }),
-    sourceColumn({
-      name: "wireCarpSourceAddress",
-      id: 3,
-      access: "not-accessible",
-      syntax: address,
-      description: "Address of the host that advertises.",
-      value: ({ source }) => source,
-      series: rowLabel("source"),
-    }),
-  ];
-}
-
-/** Counters of a source: name, column, family, and what it counts. */
-const COUNTERS = [
-  [
-    "Adverts",
-    4,
-    "carp_wire_adverts_total",
-    "Advertisements that were seen.",
-    ({ adverts }: CarpSource) => adverts,
-  ],
-  [
-    "BadChecksums",
-    5,
-    "carp_wire_bad_checksums_total",
-    "Advertisements with a wrong checksum, which hosts drop.",
-    ({ badChecksums }: CarpSource) => badChecksums,
-  ],
-  [
-    "BadHeaders",
-    6,
-    "carp_wire_bad_headers_total",
-    "Advertisements with another TTL, version or type than they must have, which hosts drop.",
-    ({ badHeaders }: CarpSource) => badHeaders,
-  ],
-  [
-    "BadHmacs",
-    7,
-    "carp_wire_bad_hmacs_total",
-    "Advertisements whose HMAC is of another passphrase or other addresses; absent where none was given to verify it with.",
-    ({ badHmacs }: CarpSource) => badHmacs,
-  ],
-] as const;
-
-function sourceColumns(): ManagedObject<CarpSource>[] {
-  return [
-    ...sourceKeys(),
-    ...COUNTERS.map(([name, id, family, help, value]) =>
-      sourceColumn({
-        name: `wireCarpSource${name}`,
-        id,
-        syntax: counter64,
-        description: help,
-        value,
-        series: counter(family, help)(),
-      })
-    ),
-    sourceColumn({
-      name: "wireCarpSourceAdvbase",
-      id: 8,
-      syntax: gauge32,
-      units: "seconds",
-      description: "Interval of its latest advertisement, advskew left out.",
-      value: ({ advbase }) => advbase,
-      series: gauge(
-        "carp_wire_advbase_seconds",
-        "Interval of the latest advertisement, advskew left out.",
-      )(),
-    }),
-    sourceColumn({
-      name: "wireCarpSourceAdvskew",
-      id: 9,
-      syntax: gauge32,
-      units: "1/256 of a second",
-      description: "What it adds to that interval.",
-      value: ({ advskew }) => advskew,
-      series: gauge(
-        "carp_wire_advskew",
-        "What the host adds to the interval, in 1/256 s.",
-      )(),
-    }),
-    sourceColumn({
-      name: "wireCarpSourceDemotion",
-      id: 10,
-      syntax: gauge32,
-      description: "Demotion counter of its latest advertisement.",
-      value: ({ demotion }) => demotion,
-      series: gauge(
-        "carp_wire_demotion",
-        "Demotion counter of the latest advertisement.",
-      )(),
-    }),
-    sourceColumn({
-      name: "wireCarpSourceLastSeen",
-      id: 11,
-      syntax: dateAndTime,
-      description: "When it was seen to advertise last.",
-      value: ({ lastSeen }) => lastSeen,
-      series: gauge(
-        "carp_wire_last_seen_timestamp_seconds",
-        "When the host was seen to advertise last.",
-      )(),
-    }),
-    sourceColumn({
-      name: "wireCarpSourceMaster",
-      id: 12,
-      syntax: truthValue,
-      description: "Whether it acts as master now.",
-      value: ({ master }) => master,
-      series: gauge(
-        "carp_wire_master",
-        "Whether the host acts as master now.",
-      )(),
-    }),
-  ];
-}
-
-function sourceTable(): Table<WireReading> {
-  return table<CarpSource>({
-    name: "wireCarpSourceTable",
-    oid: [1, 2, 4],
-    description:
-      "Hosts that advertise, by the virtual hosts that they do so for.",
-    rows: ({ carp }) => carp?.sources ?? [],
-    index: [
-      "wireCarpSourceInterface",
-      "wireCarpSourceVhid",
-      "wireCarpSourceAddress",
-    ],
-    labels: {
-      interface: (row) => row.interface,
-      vhid: ({ vhid }) => String(vhid),
-      source: ({ source }) => source,
-    },
-    columns: sourceColumns(),
   });
 }
 

@@ -9,7 +9,7 @@ import { TAG_END_OF_MIB_VIEW } from "../../codec/snmp/tags.ts";
 import { scanContext } from "../../codec/agentx/decode.ts";
 import {
   HEADER_SIZE,
-  type HeaderScan,
+  HeaderScan,
   MAX_PAYLOAD,
   writeHeader,
 } from "../../codec/agentx/header.ts";
@@ -36,6 +36,8 @@ const RESPONSE_HEADER = HEADER_SIZE + 8;
 /** Longest answer. */
 export const MAX_ANSWER = HEADER_SIZE + MAX_PAYLOAD;
 
+const NOTHING = new Uint8Array(0);
+
 /** What a responder is made of. */
 export interface ResponderOptions {
   /** What is served, by the names of contexts; the default one has an empty name. */
@@ -58,6 +60,13 @@ export class Responder {
   readonly #name = new StringScan();
   readonly #range = new RangeScan();
   readonly #varbind = new VarbindScan();
+  /** The request: its octets, where they end, and what its header says. */
+  #bytes: Uint8Array = NOTHING;
+  #end = 0;
+  #header = new HeaderScan();
+  /** Where the answer goes. */
+  #out: Uint8Array = NOTHING;
+  #offset = 0;
 
   constructor({ trees, counters }: ResponderOptions) {
     this.#counters = counters;
@@ -85,175 +94,128 @@ export class Responder {
     out: Uint8Array,
     offset: number,
   ): number {
+    this.#bytes = bytes;
+    this.#end = end;
+    this.#header = header;
+    this.#out = out;
+    this.#offset = offset;
     try {
-      return this.#respond(bytes, start, end, header, out, offset);
+      return this.#respond(start + HEADER_SIZE);
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
       this.#counters.parseErrors++;
-      return this.#fail(header, out, offset, AGENTX_ERROR.parseError);
+      return this.#fail(AGENTX_ERROR.parseError);
     }
   }
 
-  #respond(
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    header: HeaderScan,
-    out: Uint8Array,
-    offset: number,
-  ): number {
-    const at = scanContext(bytes, start + HEADER_SIZE, end, header, this.#name);
-    const context = this.#contextOf(bytes);
+  #respond(start: number): number {
+    const header = this.#header;
+    const at = scanContext(this.#bytes, start, this.#end, header, this.#name);
+    const context = this.#contextAsked();
     if (context === undefined) {
-      return this.#fail(header, out, offset, AGENTX_ERROR.unsupportedContext);
+      return this.#fail(AGENTX_ERROR.unsupportedContext);
     }
     switch (header.type) {
       case "get":
         this.#counters.inGets++;
-        return this.#each(context, bytes, at, end, header, out, offset, true);
+        return this.#each(context, at, true);
       case "get-next":
         this.#counters.inGetNexts++;
-        return this.#each(context, bytes, at, end, header, out, offset, false);
+        return this.#each(context, at, false);
       case "get-bulk":
         this.#counters.inGetBulks++;
-        return this.#getBulk(context, bytes, at, end, header, out, offset);
+        return this.#getBulk(context, at);
       case "test-set":
         this.#counters.inSets++;
-        return this.#refuseSet(bytes, at, end, header, out, offset);
+        return this.#refuseSet(at);
       case "commit-set":
-        return this.#fail(header, out, offset, ERROR_STATUS.commitFailed);
+        return this.#fail(ERROR_STATUS.commitFailed);
       case "undo-set":
         // Nothing was changed, so that nothing is left to be undone.
-        return this.#fail(header, out, offset, ERROR_STATUS.noError);
+        return this.#fail(ERROR_STATUS.noError);
       case "cleanup-set":
         // It has no answer (RFC 2741, section 7.2.4.4).
-        return offset;
+        return this.#offset;
       default:
         // Only subagents send the rest.
-        return this.#fail(header, out, offset, AGENTX_ERROR.processingError);
+        return this.#fail(AGENTX_ERROR.processingError);
     }
   }
 
-  #contextOf(bytes: Uint8Array): Context | undefined {
+  #contextAsked(): Context | undefined {
     const { start, end } = this.#name;
     for (const context of this.#contexts) {
-      if (isSame(bytes, start, end, context.name)) return context;
+      if (isSame(this.#bytes, start, end, context.name)) return context;
     }
     return undefined;
   }
 
-  /** Get and GetNext: one varbind for each range. */
-  #each(
-    { writer }: Context,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    header: HeaderScan,
-    out: Uint8Array,
-    offset: number,
-    exact: boolean,
-  ): number {
+  /** Get and GetNext: one varbind for each range, from `start` on. */
+  #each({ writer }: Context, start: number, exact: boolean): number {
     const range = this.#range;
-    writer.begin(out, offset + MAX_ANSWER, header.network);
-    let at = offset + RESPONSE_HEADER;
+    const { network } = this.#header;
+    writer.begin(this.#out, this.#offset + MAX_ANSWER, network);
+    let at = this.#offset + RESPONSE_HEADER;
     let next = start;
-    while (next < end) {
-      next = scanRange(bytes, next, end, header.network, range);
+    while (next < this.#end) {
+      next = scanRange(this.#bytes, next, this.#end, network, range);
       if (exact) writer.find(range.start);
       else writer.findNext(range.start, range.end);
       at = writer.found || exact
         ? writer.write(at, range.start)
         : writer.writeException(at, TAG_END_OF_MIB_VIEW, range.start);
-      if (at < 0) return this.#fail(header, out, offset, ERROR_STATUS.tooBig);
+      if (at < 0) return this.#fail(ERROR_STATUS.tooBig);
       if (writer.found) this.#counters.varbinds++;
     }
-    return this.#finish(header, out, offset, at, ERROR_STATUS.noError, 0);
+    return this.#finish(at, ERROR_STATUS.noError, 0);
   }
 
-  #getBulk(
-    { writer, bulk }: Context,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    header: HeaderScan,
-    out: Uint8Array,
-    offset: number,
-  ): number {
-    expectOctets(start, end, 4);
-    const nonRepeaters = uint16At(bytes, start, header.network);
-    const maxRepetitions = uint16At(bytes, start + 2, header.network);
-    writer.begin(out, offset + MAX_ANSWER, header.network);
+  #getBulk({ writer, bulk }: Context, start: number): number {
+    const { network } = this.#header;
+    expectOctets(start, this.#end, 4);
+    const nonRepeaters = uint16At(this.#bytes, start, network);
+    const maxRepetitions = uint16At(this.#bytes, start + 2, network);
+    writer.begin(this.#out, this.#offset + MAX_ANSWER, network);
     const at = bulk.write(
-      bytes,
+      this.#bytes,
       start + 4,
-      end,
-      header.network,
+      this.#end,
+      network,
       { nonRepeaters, maxRepetitions },
-      offset + RESPONSE_HEADER,
+      this.#offset + RESPONSE_HEADER,
     );
     this.#counters.varbinds += bulk.retrieved;
-    return this.#finish(header, out, offset, at, ERROR_STATUS.noError, 0);
+    return this.#finish(at, ERROR_STATUS.noError, 0);
   }
 
   /** Nothing here can be written: the first name is at fault. */
-  #refuseSet(
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    header: HeaderScan,
-    out: Uint8Array,
-    offset: number,
-  ): number {
+  #refuseSet(start: number): number {
+    const { network } = this.#header;
     let at = start;
-    while (at < end) {
-      at = scanVarbind(bytes, at, end, header.network, this.#varbind);
+    while (at < this.#end) {
+      at = scanVarbind(this.#bytes, at, this.#end, network, this.#varbind);
     }
-    return start === end
-      ? this.#fail(header, out, offset, ERROR_STATUS.noError)
-      : this.#finish(
-        header,
-        out,
-        offset,
-        offset + RESPONSE_HEADER,
-        ERROR_STATUS.notWritable,
-        1,
-      );
+    return start === this.#end
+      ? this.#fail(ERROR_STATUS.noError)
+      : this.#fail(ERROR_STATUS.notWritable, 1);
   }
 
   /** An answer without varbinds. */
-  #fail(
-    header: HeaderScan,
-    out: Uint8Array,
-    offset: number,
-    error: number,
-  ): number {
-    return this.#finish(
-      header,
-      out,
-      offset,
-      offset + RESPONSE_HEADER,
-      error,
-      0,
-    );
+  #fail(error: number, index = 0): number {
+    return this.#finish(this.#offset + RESPONSE_HEADER, error, index);
   }
 
   /** Writes what stands before the varbinds, which end at `end`; sysUpTime is the master's to fill in. */
-  #finish(
-    header: HeaderScan,
-    out: Uint8Array,
-    offset: number,
-    end: number,
-    error: number,
-    index: number,
-  ): number {
+  #finish(end: number, error: number, index: number): number {
+    const header = this.#header;
     const { network } = header;
     // Only the order of octets is of the flags; the rest is as it was asked.
     header.flags = 0;
-    header.payloadLength = end - offset - HEADER_SIZE;
-    let at = writeHeader(out, offset, PDU_NUMBERS.response, header);
-    at = putUint32(out, at, 0, network);
-    at = putUint16(out, at, error, network);
-    putUint16(out, at, index, network);
+    header.payloadLength = end - this.#offset - HEADER_SIZE;
+    let at = writeHeader(this.#out, this.#offset, PDU_NUMBERS.response, header);
+    at = putUint32(this.#out, at, 0, network);
+    at = putUint16(this.#out, at, error, network);
+    putUint16(this.#out, at, index, network);
     return end;
   }
 }
