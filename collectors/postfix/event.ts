@@ -155,7 +155,7 @@ export interface SessionEndEvent {
 export interface TlsEvent {
   readonly kind: "tls";
   readonly direction: "in" | "out";
-  /** Anonymous, Untrusted, Trusted or Verified. */
+  /** Anonymous, Untrusted, Trusted or Verified; Unknown where it is not told. */
   readonly trust: string;
   readonly protocol: string;
   readonly cipher: string;

@@ -5,6 +5,24 @@
  * @module
  */
 
+/** Beginnings of reasons that are not told apart. */
+const rareTroubles: readonly string[] = [
+  "local data error while talking to ",
+  "unable to look up host ",
+  "unable to find primary relay for ",
+  "Host or domain name not found",
+  "Name service error ",
+  "mail for ",
+  "message size ",
+  "network address conversion failed",
+  "all network protocols are disabled",
+  "protocol error",
+  "Protocol error",
+  "server unavailable or unable to receive mail",
+  "SMTPUTF8 is required",
+  "REQUIRETLS ",
+];
+
 /** Returns the kind of trouble that a reason begins with, from a closed set; undefined where it is another. */
 export function outgoingTrouble(line: string): string | undefined {
   if (line.startsWith("lost connection with ")) return "lost_connection";
@@ -20,6 +38,9 @@ export function outgoingTrouble(line: string): string | undefined {
   if (line.startsWith("Cannot start TLS")) return "tls";
   if (line.startsWith("TLS is required")) return "tls";
   if (line.startsWith("Server certificate ")) return "tls";
+  if (line.startsWith("TLSA lookup error for ")) return "tls";
+  if (line.startsWith("client TLS configuration problem")) return "tls";
+  if (rareTroubles.some((begin) => line.startsWith(begin))) return "other";
   return undefined;
 }
 

@@ -40,6 +40,7 @@ const STATUS = codesOf(", status=");
 const FORCE = codesOf("force-");
 const SASL_METHOD = codesOf("sasl_method=");
 const PROXY = codesOf("proxy-");
+const REJECT = codesOf("reject");
 
 /** Queue ids of the lines before. */
 const queueIds = new QueueIds();
@@ -56,7 +57,9 @@ export function parseMessage(
   const colon = queueIds.end(text, start, end);
   if (colon > 0) {
     const queueId = queueIds.text(text, start, colon);
-    return parseOfMessage(text, queueId, colon + 2, end) ?? unknownEvent;
+    // A word in capitals, such as TLSRPT, looks like a queue id, too.
+    return parseOfMessage(text, queueId, colon + 2, end) ??
+      parseOther(text, start, end) ?? unknownEvent;
   }
   return parseOther(text, start, end) ?? unknownEvent;
 }
@@ -200,9 +203,10 @@ function parseOther(
     const screened = parsePostscreen(text, start, end);
     if (screened !== undefined) return screened;
   }
-  // smtpd.c writes the verdict of a proxy filter without a queue id.
-  if (matches(text, PROXY, start)) {
-    return parseDecision(text, "", start, end);
+  // smtpd.c writes the verdict of a proxy filter without a queue id; before Postfix 2.0 it did so with all it refused.
+  if (matches(text, PROXY, start) || matches(text, REJECT, start)) {
+    const decision = parseDecision(text, "", start, end);
+    if (decision !== undefined && decision.stage !== "connect") return decision;
   }
   return parseSession(text, start, end) ?? parseNotice(text, start, end);
 }

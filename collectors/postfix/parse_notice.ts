@@ -79,6 +79,41 @@ const REMARKS = new Beginnings<string>([
   ["See http", ""],
   ["host ", ""],
   ["successful ", ""],
+  ["SMTPS wrappermode (", ""],
+  ["CLIENT wrappermode (", ""],
+  ["instead, send to (", ""],
+  ["skipping ", ""],
+  ["mapping DSN status ", ""],
+  ["ignoring ", ""],
+  ["exiting to reopen ", ""],
+  ["lost connection to EGD server ", ""],
+  ["cannot load ", ""],
+  ["cannot set ", ""],
+  ["cannot read from ", ""],
+  ["cannot write to ", ""],
+  ["EGD server ", ""],
+  ["database ", ""],
+  ["milter ", ""],
+  ["redirecting ", ""],
+  ["target file ", ""],
+  ["successfully executed ", ""],
+  ["lookup table has changed", ""],
+  ["some lookup table has changed", ""],
+  ["server certificate verification failed for ", "certificate"],
+  ["client certificate verification failed for ", "certificate"],
+  ["CA certificate verification failed for ", "certificate"],
+  ["certificate peer name verification failed for ", "certificate"],
+  ["certificate verification depth=", ""],
+  ["Server certificate could not be verified", "certificate"],
+  ["subject=", ""],
+  ["issuer=", ""],
+  ["fingerprint=", ""],
+  ["Verified: subject_CN=", ""],
+  ["Unverified: subject_CN=", ""],
+  ["verify return: ", ""],
+  ["Reusing old session", ""],
+  ["Re-used session ", ""],
+  ["Postfix is using backwards-compatible default settings", ""],
 ]);
 
 /** What postsuper did: `Deleted: 3 messages`. */
@@ -107,7 +142,7 @@ export function parseNotice(
   if (remark !== undefined) {
     return notice("info", remark.meaning, text.slice(start, end));
   }
-  return queueSum(text, start, end) ?? remarkOfPeer(text.slice(start, end));
+  return queueSum(text, start, end) ?? remarkOn(text.slice(start, end));
 }
 
 function queueSum(
@@ -152,10 +187,13 @@ function saslFailure(line: string): NoticeEvent | undefined {
   };
 }
 
-/** Remarks that begin with a peer's name: `NAME[ADDRESS]:25: Matched DANE ...`, `... re-using session ...`. */
-function remarkOfPeer(line: string): NoticeEvent | undefined {
-  const peer = /^[^\s[\]]*\[[^\s\]]*\](?::\d+)?: /.exec(line);
-  return peer === null ? undefined : notice("info", "", line);
+/** Remarks that begin with a peer's name (`NAME[ADDRESS]:25: Matched DANE ...`, `... re-using session ...`) or a place in a file. */
+function remarkOn(line: string): NoticeEvent | undefined {
+  const peer = /^[^\s[\]]*\[[^\s\]]*\](?::\d+)?(?:: | CommonName | Matched )/
+    .exec(line);
+  const known = peer !== null ||
+    /^[^:]+: line \d+: using backwards-compatible default /.test(line);
+  return known ? notice("info", "", line) : undefined;
 }
 
 function notice(level: Level, what: string, text: string): NoticeEvent {

@@ -19,7 +19,8 @@ export function parseQueueText(
   const line = text.slice(start, end);
   // smtpd says how a session ended with a queue id or NOQUEUE since Postfix 3.9.
   return notification(line, queueId) ?? queueAction(line, queueId) ??
-    trouble(line) ?? parseSession(text, start, end) ?? remark(line);
+    trouble(line) ?? parseSession(text, start, end) ?? remark(line) ??
+    lostByQmqp(line);
 }
 
 /** `sender non-delivery notification: QID` and its kin (bounce_notify_service.c, bounce_warn_service.c, bounce_trace_service.c). */
@@ -67,8 +68,18 @@ function trouble(line: string): PostfixEvent | undefined {
   return what === undefined ? undefined : { kind: "outgoing-trouble", what };
 }
 
+/** `NAME[ADDRESS]: REASON while reading sender` (qmqpd.c): its stages are not SMTP's. */
+function lostByQmqp(line: string): PostfixEvent | undefined {
+  const ended =
+    /^[^\s[\]]*\[[^\s\]]*\]: (lost connection|.*time.*) while (?:reading|sending|receiving) /
+      .exec(line);
+  if (ended === null) return undefined;
+  const how = ended[1] === "lost connection" ? "lost" : "timeout";
+  return { kind: "session-end", how, stage: "other" };
+}
+
 const remarks: readonly string[] = [
-  "enabling PIX workarounds:",
+  "enabling PIX ",
   "breaking line > ",
   "skipped, still being delivered",
   "status=deferred (",
@@ -94,7 +105,9 @@ const remarks: readonly string[] = [
 
 /** Remarks that nobody counts apart; they are understood. */
 function remark(line: string): PostfixEvent | undefined {
-  if (!remarks.some((begin) => line.startsWith(begin))) return undefined;
+  const known = remarks.some((begin) => line.startsWith(begin)) ||
+    /^[\w$]+ (?:map )?lookup (?:problem|error) -- /.test(line);
+  if (!known) return undefined;
   return {
     kind: "notice",
     level: "info",

@@ -53,6 +53,9 @@ const PARSERS = new Beginnings<Parser>([
   ["Untrusted TLS connection ", untrusted],
   ["Trusted TLS connection ", trusted],
   ["Verified TLS connection ", verified],
+  // Before Postfix 2.5.
+  ["TLS connection ", unknownTrust],
+  ["TLSA lookup error for ", tlsTrouble],
 ]);
 
 /** Parses a message that begins with no queue id. Returns undefined where it is not about a connection. */
@@ -78,6 +81,10 @@ function connectTo(text: string, start: number, end: number): PostfixEvent {
     kind: "outgoing-trouble",
     what: connectTrouble(text.slice(start, end)),
   };
+}
+
+function tlsTrouble(): PostfixEvent {
+  return { kind: "outgoing-trouble", what: "tls" };
 }
 
 function failureIn(): PostfixEvent {
@@ -143,6 +150,10 @@ function trusted(text: string, start: number, end: number) {
 
 function verified(text: string, start: number, end: number) {
   return parseTls("Verified", text, start, end);
+}
+
+function unknownTrust(text: string, start: number, end: number) {
+  return parseTls("Unknown", text, start, end);
 }
 
 /**

@@ -404,6 +404,74 @@ const others: readonly (readonly [message: string, expected: object])[] = [
     kind: "notice",
     level: "info",
   }],
+  // Postfix before 2.5 does not tell whether it trusts the other side.
+  [
+    "TLS connection established from h[192.0.2.9]: TLSv1 with cipher ADH-AES256-SHA (256/256 bits)",
+    {
+      kind: "tls",
+      direction: "in",
+      trust: "Unknown",
+      protocol: "TLSv1",
+      cipher: "ADH-AES256-SHA",
+      usedBits: 256,
+      algorithmBits: 256,
+    },
+  ],
+  [
+    "TLS connection established to mx.test: TLSv1 with cipher C (128/128 bits)",
+    {
+      kind: "tls",
+      direction: "out",
+      trust: "Unknown",
+    },
+  ],
+  // Postfix before 2.0 writes no NOQUEUE.
+  [
+    "reject: RCPT from h[192.0.2.9]: 554 <a@b>: Relay access denied; from=<c@d> to=<a@b>",
+    {
+      kind: "decision",
+      queueId: "",
+      action: "reject",
+      stage: "RCPT",
+      code: 554,
+    },
+  ],
+  ["reject: connect from [192.0.2.9]:99: all screening ports busy", {
+    kind: "notice",
+    what: "screening_ports_busy",
+  }],
+  ["B99FE3D: TLSA lookup error for mx.test:25", {
+    kind: "outgoing-trouble",
+    what: "tls",
+  }],
+  ["TLSA lookup error for mx.test:25", {
+    kind: "outgoing-trouble",
+    what: "tls",
+  }],
+  ["B99FE3D: client TLS configuration problem", {
+    kind: "outgoing-trouble",
+    what: "tls",
+  }],
+  ["B99FE3D: local data error while talking to mx.test[192.0.2.9]", {
+    kind: "outgoing-trouble",
+    what: "other",
+  }],
+  ["B99FE3D: unable to look up host mx.test: Host not found", {
+    kind: "outgoing-trouble",
+    what: "other",
+  }],
+  ["NOQUEUE: h[192.0.2.9]: lost connection while reading sender", {
+    kind: "session-end",
+    how: "lost",
+    stage: "other",
+  }],
+  ["Deleted: 3 messages", { kind: "queue-sum", action: "remove", count: 3 }],
+  ["Placed on hold: 1 message", {
+    kind: "queue-sum",
+    action: "hold",
+    count: 1,
+  }],
+  ["Deleted: 99999999999 messages", { kind: "unknown" }],
   ["what nobody has ever seen", { kind: "unknown" }],
   ["", { kind: "unknown" }],
 ];
@@ -419,6 +487,52 @@ for (const [message, expected] of others) {
     assert.deepEqual(picked, expected);
   });
 }
+
+/** Remarks that some version of Postfix makes of itself (msg_info() in its sources, 1.1 to 3.12), and that nobody counts apart. */
+const remarks: readonly string[] = [
+  "TLSRPT: status=success, domain=a.test, receiving_mx=mx.a.test[192.0.2.9]",
+  "/etc/postfix/master.cf: line 11: using backwards-compatible default setting chroot=y",
+  "Postfix is using backwards-compatible default settings",
+  "Postfix is running with backwards-compatible default settings",
+  "server certificate verification failed for mx.test[192.0.2.9]:25: certificate has expired",
+  "client certificate verification failed for h[192.0.2.9]: certificate not yet valid",
+  "CA certificate verification failed for h[192.0.2.9]: num=20:unable to get local issuer",
+  "certificate peer name verification failed for mx.test: CommonName mis-match: x",
+  'SMTPS wrappermode (TCP port 465) requires setting "smtp_tls_wrappermode = yes"',
+  "CLIENT wrappermode (port smtps/465) is unimplemented",
+  "instead, send to (port submission/587) with STARTTLS",
+  "skipping SRV lookup for _submission._tcp.a.test: Host not found",
+  "skipping address family 28 for host mx.test",
+  "skipping TLS trace output - rate limit (1) exceeded",
+  "mapping DSN status 5.1.1 into 4xx status 4.1.1",
+  "ignoring DNS RR: mx.test. 300 IN AAAA 2001:db8::1",
+  "ignoring status update from child pid 7 generation 3",
+  "exiting to reopen external entropy source dev:/dev/urandom",
+  'cannot load Certification Authority data, CAfile="x": disabling TLS support',
+  "database btree:/var/lib/postfix/cache: using size limit 1 during open",
+  "milter inet:127.0.0.1:8891: event mask 0x1 includes features not offered in MTA event mask 0x2",
+  "lookup table has changed -- exiting",
+  "some lookup table has changed -- restarting",
+  "subject=/CN=h.test",
+  "issuer=/CN=ca.test",
+  "Verified: subject_CN=mx.test, issuer=ca.test",
+  "Unverified: subject_CN=mx.test, issuer=ca.test",
+  "certificate verification depth=1 subject=/CN=ca.test",
+  "fingerprint=00:11:22",
+  "verify return: 1",
+  "Reusing old session",
+  "B99FE3D: enabling PIX <CRLF>.<CRLF> workaround for mx.test[192.0.2.9]",
+  "B99FE3D: virtual_alias_maps map lookup problem -- message not accepted, try again later",
+  "B99FE3D: virtual_alias_maps lookup error -- deferring delivery",
+];
+
+Deno.test("parseMessage() understands what Postfix remarks", () => {
+  const found = remarks.map((remark) => {
+    const event = parsed(remark);
+    return [remark, event.kind === "notice" ? event.level : event.kind];
+  });
+  assert.deepEqual(found, remarks.map((remark) => [remark, "info"]));
+});
 
 Deno.test("parseMessage() gives one Message-ID one identity, and an empty one none", () => {
   const identity = (message: string) => {
