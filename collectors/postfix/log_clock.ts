@@ -58,6 +58,9 @@ export class LogClock {
     if (iso !== null) {
       return this.#keep(stamp.slice(0, 13), iso[1]!, Number(iso[2]));
     }
+    if (/^\d{9,11}(?:\.\d+)?$/.test(stamp)) {
+      return this.#ofEpoch(Math.floor(Number(stamp) * 1_000_000));
+    }
     const traditional = /^([A-Z][a-z]{2}) {1,2}(\d{1,2}) (?:(\d{4}) )?(\d\d):/
       .exec(stamp);
     if (traditional === null) return unknownTime;

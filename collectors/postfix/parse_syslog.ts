@@ -2,12 +2,14 @@
  * The frame of a line in a mail log: when, which host, which program, and where
  * the message begins. Understood are the traditional form of RFC 3164 (BSD and
  * Linux syslogd, rsyslog, busybox, Solaris, postlogd(8)), the same with an ISO
- * 8601 time (rsyslog, OpenBSD's syslogd -Z, journalctl -o short-iso), and RFC 5424.
+ * 8601 time (rsyslog, OpenBSD's syslogd -Z, journalctl -o short-iso) or another of
+ * journalctl's, and RFC 5424.
  *
  * @module
  */
 
 import { codesOf, find } from "./scan.ts";
+import { endOfTime, endOfWord, RareTime } from "./syslog_time.ts";
 import { hashStep, type Program, programOf, ProgramTable } from "./services.ts";
 
 const CLOSE_SPACE = codesOf("> ");
@@ -39,6 +41,7 @@ export class SyslogFrame {
   /** How often the line before was repeated, when BSD's syslogd says so in a line of its own; 0 otherwise. */
   repeats = 0;
   readonly #programs = new ProgramTable();
+  readonly #rareTime = new RareTime();
 
   /** Reads the line that lies in `text` from `start` to `end`. Returns false where it has no frame that is known. */
   read(text: string, start: number, end: number): boolean {
@@ -57,12 +60,19 @@ export class SyslogFrame {
       }
     }
     const timeEnd = endOfTime(text, at, end);
-    if (timeEnd < 0) return false;
-    this.timeStart = at;
-    this.timeEnd = timeEnd;
+    let rest = timeEnd + 1;
+    if (timeEnd >= 0) {
+      this.timeStart = at;
+      this.timeEnd = timeEnd;
+    } else {
+      rest = this.#rareTime.read(text, at, end);
+      if (rest < 0) return false;
+      this.timeStart = this.#rareTime.start;
+      this.timeEnd = this.#rareTime.end;
+    }
     return rfc5424
-      ? this.#readStructured(text, timeEnd + 1, end)
-      : this.#readTraditional(text, timeEnd + 1, end);
+      ? this.#readStructured(text, rest, end)
+      : this.#readTraditional(text, rest, end);
   }
 
   /** `HOST TAG[PID]: MESSAGE`, with the additions that some syslog daemons make. */
@@ -73,10 +83,16 @@ export class SyslogFrame {
       at = find(text, CLOSE_SPACE, at, end) + 2;
       if (at < start + 2) return false;
     }
-    const hostEnd = endOfWord(text, at, end);
+    while (text.charCodeAt(at) === SPACE) at++;
+    let hostEnd = endOfWord(text, at, end);
     if (hostEnd === at || hostEnd >= end) return false;
+    // busybox's syslogd -S writes no host: the first word is the tag. "2001:db8::" is a host.
+    if (
+      text.charCodeAt(hostEnd - 1) === COLON &&
+      text.charCodeAt(hostEnd - 2) !== COLON
+    ) hostEnd = at - 1;
     this.hostStart = at;
-    this.hostEnd = hostEnd;
+    this.hostEnd = Math.max(at, hostEnd);
     at = hostEnd + 1;
     let tagEnd = this.#readTag(text, at, end);
     if (tagEnd < end && text.charCodeAt(tagEnd) === SPACE) {
@@ -165,44 +181,6 @@ function endOfPriority(text: string, start: number, end: number): number {
     if (text.charCodeAt(at) === GREATER_THAN) return at + 1;
   }
   return -1;
-}
-
-/**
- * Returns where the time stamp ends that begins at `start`, -1 where there is none:
- * `Nov  2 03:04:05`, with a fraction or a year perhaps, or one of ISO 8601.
- */
-function endOfTime(text: string, start: number, end: number): number {
-  const first = text.charCodeAt(start);
-  if (first >= 0x41 && first <= 0x5a) {
-    // "Mmm dd hh:mm:ss": some programs write the day with one column.
-    let clock = start + 7;
-    if (text.charCodeAt(start + 3) !== SPACE) return -1;
-    if (text.charCodeAt(start + 5) === SPACE) clock = start + 6;
-    if (text.charCodeAt(clock + 4) === SPACE) clock += 5; // "Nov 22 2026 23:50:40"
-    if (
-      text.charCodeAt(clock + 2) !== COLON ||
-      text.charCodeAt(clock + 5) !== COLON
-    ) return -1;
-    if (text.charCodeAt(clock + 8) === SPACE) return clock + 8;
-    const at = endOfWord(text, clock + 8, end);
-    return at < end ? at : -1;
-  }
-  if (
-    first >= 0x30 && first <= 0x39 && text.charCodeAt(start + 4) === 0x2d &&
-    text.charCodeAt(start + 7) === 0x2d
-  ) {
-    const separator = text.charCodeAt(start + 10);
-    if (separator !== 0x54 && separator !== SPACE) return -1;
-    const at = endOfWord(text, start + 11, end);
-    return at < end ? at : -1;
-  }
-  return -1;
-}
-
-function endOfWord(text: string, start: number, end: number): number {
-  let at = start;
-  while (at < end && text.charCodeAt(at) !== SPACE) at++;
-  return at;
 }
 
 /** Returns where STRUCTURED-DATA ends: `-`, or elements in brackets with quoted values (RFC 5424, section 6.3). */

@@ -27,6 +27,8 @@ const stamps: readonly (readonly [stamp: string, day: string, hour: number])[] =
     ["Feb 29 23:59:59", "2024-02-29", 23],
     ["Nov 22 2019 23:50:40", "2019-11-22", 23],
     ["2026-11-22T07:50:40.123+01:00", "2026-11-22", 7],
+    ["2026-11-22 23:50:40", "2026-11-22", 23],
+    ["", "", 0],
     ["yesterday", "", 0],
   ];
 
@@ -55,4 +57,11 @@ Deno.test("dayNamed() takes today, yesterday and dates that exist", () => {
   assert.equal(dayNamed("2024-02-29", noon), "2024-02-29");
   assert.equal(dayNamed("2026-02-29", noon), undefined);
   assert.equal(dayNamed("Nov 22", noon), undefined);
+});
+
+Deno.test("LogClock.timeOf() reads seconds since the epoch in this host's time", () => {
+  const date = new Date(1_795_391_440_000);
+  const { day, hour } = new LogClock(now).timeOf(at("1795391440.123456"));
+  assert.equal(hour, date.getHours());
+  assert.ok(day.endsWith(String(date.getDate()).padStart(2, "0")), day);
 });

@@ -106,6 +106,36 @@ const forms: readonly (readonly [name: string, line: string, time: string])[] =
       "Nov 22 23:50:40",
     ],
     [
+      "a weekday, as journalctl -o short-full writes it",
+      "Sun 2026-11-22 23:50:40 UTC mx1 postfix/smtp[123]: hello",
+      "2026-11-22 23:50:40",
+    ],
+    [
+      "a weekday and a year, as ctime() writes them",
+      "Sun Nov 22 23:50:40 2026 mx1 postfix/smtp[123]: hello",
+      "Nov 22 23:50:40",
+    ],
+    [
+      "seconds since the epoch, of journalctl -o short-unix",
+      "1795391440.123456 mx1 postfix/smtp[123]: hello",
+      "1795391440.123456",
+    ],
+    [
+      "seconds since the host began, of journalctl -o short-monotonic",
+      "[ 1234.567890] mx1 postfix/smtp[123]: hello",
+      "",
+    ],
+    [
+      "RFC 5424 without a time",
+      "<22>1 - mx1 postfix/smtp 123 - - hello",
+      "",
+    ],
+    [
+      "two spaces before the host",
+      "Nov 22 23:50:40  mx1 postfix/smtp[123]: hello",
+      "Nov 22 23:50:40",
+    ],
+    [
       "a relayed tag without a colon",
       "Nov 22 23:50:40 mx1 postfix/smtp[123] hello",
       "Nov 22 23:50:40",
@@ -126,6 +156,15 @@ for (const [name, line, time] of forms) {
 Deno.test("SyslogFrame.read() takes an address for a host, IPv6 too", () => {
   const line = "Nov 22 23:50:40 2001:db8::1 postfix/smtp[1]: hello";
   assert.equal(framed(line)?.host, "2001:db8::1");
+});
+
+Deno.test("SyslogFrame.read() reads a line without a host", () => {
+  assert.deepEqual(framed("Nov 22 23:50:40 postfix/smtp[1]: a b: c"), {
+    time: "Nov 22 23:50:40",
+    host: "",
+    tag: "postfix/smtp",
+    message: "a b: c",
+  });
 });
 
 Deno.test("SyslogFrame.read() tells how often syslogd repeated a line", () => {
