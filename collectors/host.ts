@@ -19,6 +19,11 @@ export interface HttpAnswer {
   /** Value of Content-Type, lower case, without parameters; empty when there was none. */
   readonly contentType: string;
   readonly body: Uint8Array;
+  /**
+   * Gives the body's memory back at once, which nobody may look at afterwards:
+   * the garbage collector may leave megabytes for long.
+   */
+  readonly release?: () => void;
 }
 
 /** Bounds of one access. */

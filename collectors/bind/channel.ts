@@ -158,6 +158,8 @@ export async function fetchDocument(
     if (!(error instanceof BindDocumentError)) throw error;
     const kind = error.otherVersion ? "other-version" : "failed";
     throw new ChannelError(kind, url, error.reason);
+  } finally {
+    answer.release?.();
   }
 }
 

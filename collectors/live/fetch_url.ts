@@ -36,17 +36,20 @@ export async function fetchUrl(
       signal,
       ...(client === undefined ? {} : { client }),
     });
-    const { body } = response;
+    const { body, headers } = response;
     if (isRedirect(response.status)) {
       body?.cancel().catch(() => {});
       throw redirectError(url, response.status);
     }
+    const octets = body === null ? new Uint8Array() : await readBounded(body, {
+      ...{ signal, ...bounds },
+      expected: Number(headers.get("content-length") ?? 0) || 0,
+    });
     return {
       status: response.status,
-      contentType: plainType(response.headers.get("content-type") ?? ""),
-      body: body === null
-        ? new Uint8Array()
-        : await readBounded(body, { signal, ...bounds }),
+      contentType: plainType(headers.get("content-type") ?? ""),
+      body: octets,
+      release: () => void (octets.buffer as ArrayBuffer).transfer(0),
     };
   } catch (error) {
     if (error instanceof HostError) throw error;

@@ -32,16 +32,23 @@ export async function unlessAborted<Value>(
 }
 
 /**
- * Reads a stream to its end; cancels it when that was not reached.
+ * Reads a stream to its end; cancels it when that was not reached. Where it is
+ * known how many octets are to be `expected`, they are put where they belong as
+ * they come, and not kept twice.
  *
  * @throws {TooLargeError} when there is more than `maxBytes`, and the signal's
  * reason when that is aborted before the end.
  */
 export async function readBounded(
   stream: ReadableStream<Uint8Array>,
-  { signal, maxBytes = DEFAULT_MAX_BYTES }: AccessOptions,
+  { signal, maxBytes = DEFAULT_MAX_BYTES, expected = 0 }: AccessOptions & {
+    readonly expected?: number;
+  },
 ): Promise<Uint8Array> {
   const reader = stream.getReader();
+  // Whoever says how many may say what he likes.
+  const start = new Uint8Array(Math.max(0, Math.min(expected, maxBytes)));
+  let filled = 0;
   const chunks: Uint8Array[] = [];
   let length = 0;
   let ended = false;
@@ -53,13 +60,16 @@ export async function readBounded(
       } else {
         length += value.length;
         if (length > maxBytes) throw new TooLargeError(maxBytes);
-        chunks.push(value);
+        if (length <= start.length) start.set(value, filled);
+        else chunks.push(value);
+        if (chunks.length === 0) filled = length;
       }
     }
   } finally {
     // Not awaited: a source that hangs may never confirm it.
     if (!ended) reader.cancel().catch(() => {});
   }
+  if (filled > 0) chunks.unshift(start.subarray(0, filled));
   return joined(chunks, length);
 }
 
