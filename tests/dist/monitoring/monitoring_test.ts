@@ -6,7 +6,7 @@ import { DASHBOARDS } from "../../../dist/monitoring/panels.ts";
 import { zabbixTemplate } from "../../../dist/monitoring/zabbix.ts";
 import { rootPath } from "../../../dist/root.ts";
 import { MODULES } from "../../../mib/catalog.ts";
-import type { ExtraSeries, ManagedObject } from "../../../mib/declare.ts";
+import { declaredNames } from "../../family_names.ts";
 import { runProgram, withFolder } from "../../integration/processes.ts";
 
 const PROMTOOL = "/usr/bin/promtool";
@@ -14,38 +14,6 @@ const missing = existsSync(PROMTOOL) ? undefined : `${PROMTOOL} is missing`;
 const reason = missing === undefined ? "" : ` (ignored: ${missing})`;
 
 const RULES = rootPath("dist/monitoring/sounder.rules.yml");
-
-/** Names that sounder's sources declare families by: those that a row tells are declared there too. */
-async function declaredNames(): Promise<Set<string>> {
-  const names = new Set<string>();
-  for await (const { name } of Deno.readDir(rootPath("mib/modules"))) {
-    const text = await Deno.readTextFile(rootPath(`mib/modules/${name}`));
-    for (const [, family] of text.matchAll(/"([a-z]+_[a-z0-9_]+)"/g)) {
-      names.add(family!);
-    }
-  }
-  for (const { family } of fixedSeries()) names.add(family);
-  return names;
-}
-
-function fixedSeries(): { family: string }[] {
-  return MODULES.flatMap(({ objects }) =>
-    objects.flatMap((declared) => {
-      const columns = declared.kind === "scalar"
-        ? [declared.object as ManagedObject<unknown>]
-        : declared.columns;
-      const extra = declared.extra as readonly ExtraSeries<unknown>[];
-      return [
-        ...columns.flatMap(({ fixedSeries }) =>
-          fixedSeries === undefined || fixedSeries.kind === "label"
-            ? []
-            : [{ family: fixedSeries.family.name }]
-        ),
-        ...extra.map(({ series }) => ({ family: series.family.name })),
-      ];
-    })
-  );
-}
 
 /** Names of metrics in PromQL. */
 function metricsIn(text: string): string[] {
