@@ -30,10 +30,13 @@ export const TAG_SEQUENCE = 0x30;
 const TAG_NUMBER_FOLLOWS = 0x1f;
 
 /**
- * Most octets that may follow the first length octet. Four can express 2^32-1,
- * far beyond any datagram; X.690, section 8.1.3.5, would allow 126.
+ * Most octets of a length that count; zeros may stand before them (RFC 3417,
+ * section 8, 2). Four can express 2^32-1, far beyond any datagram.
  */
 const MAX_LENGTH_OCTETS = 4;
+
+/** Number of length octets that is kept for the future (X.690, section 8.1.3.5, c). */
+const RESERVED_LENGTH = 0x7f;
 
 /** The largest length that those can express. */
 const MAX_LENGTH = 0xffff_ffff;
@@ -95,19 +98,23 @@ function readLongLength(
   if (count === 0) {
     throw new DecodeError("Cannot decode BER: indefinite length", start - 1);
   }
-  if (count > MAX_LENGTH_OCTETS) {
+  if (count > end - start) {
+    throw new DecodeError("Cannot decode BER: length is cut short", start - 1);
+  }
+  if (count === RESERVED_LENGTH) {
+    throw new DecodeError("Cannot decode BER: reserved length", start - 1);
+  }
+  const behind = start + count;
+  let at = start;
+  while (behind - at > MAX_LENGTH_OCTETS && bytes[at] === 0) at++;
+  if (behind - at > MAX_LENGTH_OCTETS) {
     throw new DecodeError(
       `Cannot decode BER: length of more than ${MAX_LENGTH_OCTETS} octets`,
       start - 1,
     );
   }
-  if (count > end - start) {
-    throw new DecodeError("Cannot decode BER: length is cut short", start - 1);
-  }
   let length = 0;
-  for (let i = start; i < start + count; i++) {
-    length = length * 256 + bytes[i]!;
-  }
+  for (; at < behind; at++) length = length * 256 + bytes[at]!;
   return length;
 }
 

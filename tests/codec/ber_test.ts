@@ -84,6 +84,18 @@ Deno.test("readTlv() refuses what is cut short", () => {
   }
 });
 
+Deno.test("readTlv() takes lengths of more octets than needed, as many as there may be", () => {
+  for (let count = 1; count <= 126; count++) {
+    const zeros = "00 ".repeat(count - 1);
+    const first = (0x80 | count).toString(16);
+    assert.deepEqual({ ...read(`04 ${first} ${zeros} 01 61`) }, {
+      tag: 4,
+      start: 2 + count,
+      end: 3 + count,
+    });
+  }
+});
+
 Deno.test("readTlv() looks no further than the extent it was given", () => {
   assert.throws(() => read("04 01 61", 0, 1), DecodeError);
   assert.throws(() => read("04 01 61", 0, 2), DecodeError);
@@ -95,8 +107,14 @@ Deno.test("readTlv() looks no further than the extent it was given", () => {
 Deno.test("readTlv() refuses forms that SNMP does not use", () => {
   assertRefuses("30 80 00 00", "Cannot decode BER: indefinite length", 1);
   const tooLong = "Cannot decode BER: length of more than 4 octets";
-  assertRefuses("04 85 00 00 00 00 01 61", tooLong, 1);
-  assertRefuses("04 ff 00", tooLong, 1);
+  assertRefuses("04 85 01 00 00 00 01 61", tooLong, 1);
+  assertRefuses(`04 fe 00 01 ${"00 ".repeat(124)}`, tooLong, 1);
+  assertRefuses("04 ff 00", "Cannot decode BER: length is cut short", 1);
+  assertRefuses(
+    `04 ff ${"00 ".repeat(126)} 01 61`,
+    "Cannot decode BER: reserved length",
+    1,
+  );
   const longTag = "Cannot decode BER: tag of many octets";
   for (const tag of ["1f", "3f", "5f", "7f", "9f", "bf", "df", "ff"]) {
     assertRefuses(`${tag} 01 00`, longTag, 0);
