@@ -45,7 +45,8 @@ export function outgoingTrouble(line: string): string | undefined {
 }
 
 /** Returns the kind of trouble with `connect to NAME[ADDRESS]:PORT: REASON`: strerror()'s texts differ between systems in little. */
-export function connectTrouble(line: string): string {
+export function connectTrouble(text: string): string {
+  const line = text.replace(/ \(port \d+\)$/, "");
   if (line.endsWith("onnection refused")) return "connect_refused";
   if (line.endsWith("timed out")) return "connect_timeout";
   if (line.endsWith("o route to host")) return "connect_no_route";

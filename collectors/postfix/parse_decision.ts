@@ -15,11 +15,12 @@ import type { DecisionEvent } from "./event.ts";
 import { COLON_SPACE, find, isDigit, wholeNumber } from "./scan.ts";
 
 /** The actions that can stand before the first colon. */
-const ACTIONS = beginningsOf(": ", [
+const actions: readonly string[] = [
   "bcc",
   "delay",
   "discard",
   "filter",
+  "hangup",
   "hold",
   "info",
   "milter-discard",
@@ -37,27 +38,40 @@ const ACTIONS = beginningsOf(": ", [
   "strip",
   "warn",
   "warning",
+];
+
+/** What milter_header_checks find in a milter's own headers (cleanup_milter.c), and what it comes to. */
+const milterHeaderActions:
+  readonly (readonly [name: string, action: string])[] = [
+    ["reject", "milter-reject"],
+    ["hold", "milter-hold"],
+    ["discard", "milter-discard"],
+    ...["bcc", "filter", "info", "prepend", "redirect", "replace", "strip"]
+      .map((action) => [action, action] as const),
+    ["warning", "warning"],
+  ];
+
+const ACTIONS = new Beginnings<string>([
+  ...actions.map((action) => [`${action}: `, action] as const),
+  ...milterHeaderActions.map(([name, action]) =>
+    [`milter-header-${name}: `, action] as const
+  ),
 ]);
 
 /** The stages of most decisions: a constant needs no new text. */
-const STAGES = beginningsOf(" ", [
-  "CONNECT",
-  "DATA",
-  "END-OF-MESSAGE",
-  "HELO",
-  "EHLO",
-  "MAIL",
-  "RCPT",
-  "body",
-  "header",
-]);
-
-function beginningsOf(
-  behind: string,
-  words: readonly string[],
-): Beginnings<string> {
-  return new Beginnings(words.map((word) => [word + behind, word]));
-}
+const STAGES = new Beginnings<string>(
+  [
+    "CONNECT",
+    "DATA",
+    "END-OF-MESSAGE",
+    "HELO",
+    "EHLO",
+    "MAIL",
+    "RCPT",
+    "body",
+    "header",
+  ].map((stage) => [`${stage} `, stage] as const),
+);
 
 /** Parses what follows a queue id or `NOQUEUE: `. Returns undefined where it is no decision. */
 export function parseDecision(

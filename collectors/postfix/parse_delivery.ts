@@ -24,6 +24,7 @@ import {
 const CLOSE_COMMA = codesOf(">, ");
 const RELAY = codesOf(", relay=");
 const ORIG_TO = codesOf(", orig_to=<");
+const PLAIN_ORIG_TO = codesOf(", orig_to=");
 
 /** More fields than any version writes between `to=` and `status=`. */
 const maxFields = 16;
@@ -75,7 +76,9 @@ function parseWithoutBrackets(
 ): DeliveryEvent | undefined {
   const comma = find(text, RELAY, start, end);
   if (comma < 0) return undefined;
-  return parseFields(text, queueId, start, comma - 1, end, comma);
+  const original = find(text, PLAIN_ORIG_TO, start, comma);
+  const close = original < 0 ? comma : original;
+  return parseFields(text, queueId, start, comma - 1, end, close);
 }
 
 function parseFields(

@@ -76,6 +76,7 @@ type Parser = (
 const PARSERS = new Beginnings<Parser>([
   ["to=", parseDelivery],
   ["from=<", parseActive],
+  ["from=", parseActiveWithoutBrackets],
   ["removed", parseRemoved],
   ["message-id=", parseMessageId],
   ["resent-message-id=", parseResentMessageId],
@@ -142,6 +143,23 @@ function parseActive(
     close = find(text, CLOSE_COMMA, close + 1, end);
   }
   return undefined;
+}
+
+/** `from=S, size=N, nrcpt=N (queue active)`, of which a tool has taken the brackets. */
+function parseActiveWithoutBrackets(
+  text: string,
+  queueId: string,
+  start: number,
+  end: number,
+): ActiveEvent | undefined {
+  const comma = find(text, SIZE, start, end);
+  if (comma < 0) return undefined;
+  const size = wholeNumber(text, comma + 7, end);
+  const nrcpt = find(text, NRCPT, comma + 7, end);
+  const recipients = nrcpt < 0 ? -1 : wholeNumber(text, nrcpt + 8, end);
+  if (size < 0 || recipients < 0) return undefined;
+  const sender = text.slice(start, comma);
+  return { kind: "active", queueId, sender, size, recipients };
 }
 
 function parseMessageId(

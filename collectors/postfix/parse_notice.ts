@@ -111,6 +111,8 @@ const REMARKS = new Beginnings<string>([
   ["Verified: subject_CN=", ""],
   ["Unverified: subject_CN=", ""],
   ["verify return: ", ""],
+  ["SSL_accept:", ""],
+  ["SSL_connect:", ""],
   ["Reusing old session", ""],
   ["Re-used session ", ""],
   ["Postfix is using backwards-compatible default settings", ""],
@@ -187,12 +189,15 @@ function saslFailure(line: string): NoticeEvent | undefined {
   };
 }
 
+/** A place in a file, what the TLS session cache does, and what a command said at its terminal, which systemd takes down once more. */
+const OTHER_REMARKS =
+  /^(?:[^:]+: line \d+: using backwards-compatible default |(?:put|write|read|lookup|delete|open|close) (?:smtpd?|lmtp|server|client) (?:session|TLS cache) |tlsmgr_\w+: start TLS |(?:postfix\/|\/)[\w./-]+: )/;
+
 /** Remarks that begin with a peer's name (`NAME[ADDRESS]:25: Matched DANE ...`, `... re-using session ...`) or a place in a file. */
 function remarkOn(line: string): NoticeEvent | undefined {
   const peer = /^[^\s[\]]*\[[^\s\]]*\](?::\d+)?(?:: | CommonName | Matched )/
     .exec(line);
-  const known = peer !== null ||
-    /^[^:]+: line \d+: using backwards-compatible default /.test(line);
+  const known = peer !== null || OTHER_REMARKS.test(line);
   return known ? notice("info", "", line) : undefined;
 }
 

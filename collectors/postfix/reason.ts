@@ -130,6 +130,7 @@ const DECISION_WORDS: ReadonlyMap<string, string> = new Map([
   ["oo many", "limit"],
   ["rate limit", "limit"],
   ["all server ports busy", "limit"],
+  ["all screening ports busy", "limit"],
   ["Server configuration ", "configuration"],
   ["Server local data error", "configuration"],
   ["emporary lookup failure", "configuration"],

@@ -102,6 +102,10 @@ const strangers: ReadonlySet<string> = new Set([
   "exim",
 ]);
 
+/** Policy servers that log under Postfix's name (`postfix/policy-spf`): what they say is not Postfix's. */
+const policyServers =
+  /^(?:policy|postgrey|postfwd|sqlgrey|greylist|gld|spf|tumgreyspf)/;
+
 /**
  * Returns what the tag of a line (`postfix/smtp`, `relay-smtp/smtp`, `postfix`,
  * `dovecot`) stands for. A tag without a slash is Postfix's only when it is
@@ -131,6 +135,7 @@ function serviceOf(name: string, program: string): Service | undefined {
     if (name === "" || strangers.has(name)) return undefined;
     return service === "oqmgr" ? "qmgr" : service;
   }
+  if (policyServers.test(program)) return undefined;
   if (name === "postfix" || /^postfix[/-]/.test(name)) return "other";
   return commands.has(program) && name.includes("postfix")
     ? "other"

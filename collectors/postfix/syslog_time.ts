@@ -57,6 +57,8 @@ const RARE_STAMPS: readonly RegExp[] = [
   /^[A-Z][a-z]{2} (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?) [\w+:-]+ /d,
   // ctime(3): "Sun Nov 22 23:50:40 2026".
   /^[A-Z][a-z]{2} ([A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d)(?: \d{4})? /d,
+  // journalctl names the month in the administrator's language: "oct. 02 10:59:54", which tells no day.
+  /^\p{L}{2,9}\.? {1,2}\d{1,2} ()\d\d:\d\d:\d\d(?:\.\d+)? /du,
   // journalctl -o short-unix: seconds since the epoch.
   /^(\d{9,11}(?:\.\d{1,9})?) /d,
   // journalctl -o short-monotonic, short-delta: seconds since the host began, which tell no time of day.

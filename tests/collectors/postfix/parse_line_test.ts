@@ -210,6 +210,24 @@ const decisions: readonly (readonly [
     0,
   ],
   [
+    "8AF8A24F: milter-header-reject: header X-Spam: yes from h[1.2.3.4]; from=<a> to=<b>: 5.7.1 no",
+    "milter-reject",
+    "header",
+    0,
+  ],
+  [
+    "8AF8A24F: milter-header-redirect: header X-Spam: yes from h[1.2.3.4]; from=<a>: x@y",
+    "redirect",
+    "header",
+    0,
+  ],
+  [
+    "NOQUEUE: hangup: RCPT from h[1.2.3.4]: <a>: no more; from=<b>",
+    "hangup",
+    "RCPT",
+    0,
+  ],
+  [
     "8AF8A24F: reject: body y from h[1.2.3.4]; from=<a> to=<b>: 5.7.1 bad",
     "reject",
     "body",
@@ -472,6 +490,31 @@ const others: readonly (readonly [message: string, expected: object])[] = [
     count: 1,
   }],
   ["Deleted: 99999999999 messages", { kind: "unknown" }],
+  // Before Postfix 2.4 the port stands behind the reason.
+  ["connect to mx.test[192.0.2.9]: Connection timed out (port 25)", {
+    kind: "outgoing-trouble",
+    what: "connect_timeout",
+  }],
+  // Tools that make logs anonymous take brackets away.
+  ["4AB12: from=a@b.test, size=12, nrcpt=1 (queue active)", {
+    kind: "active",
+    sender: "a@b.test",
+    size: 12,
+    recipients: 1,
+  }],
+  ["4AB12: from=, size=12, nrcpt=1 (queue active)", {
+    kind: "active",
+    sender: "",
+    size: 12,
+  }],
+  [
+    "4AB12: to=a@b.test, orig_to=c@d.test, relay=local, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (delivered to mailbox)",
+    { kind: "delivery", recipient: "a@b.test", relay: "local", status: "sent" },
+  ],
+  [
+    "4AB12: to=, relay=local, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (delivered to mailbox)",
+    { kind: "delivery", recipient: "", status: "sent" },
+  ],
   ["what nobody has ever seen", { kind: "unknown" }],
   ["", { kind: "unknown" }],
 ];
@@ -521,6 +564,15 @@ const remarks: readonly string[] = [
   "fingerprint=00:11:22",
   "verify return: 1",
   "Reusing old session",
+  "put smtpd session id=00&s=smtp [data 173 bytes]",
+  "write smtpd TLS cache entry 00&s=smtp: time=1581105358 [data 173 bytes]",
+  "open smtpd TLS cache btree:/var/lib/postfix/smtpd_scache",
+  "tlsmgr_cache_run_event: start TLS smtpd session cache cleanup",
+  // systemd takes down once more what the command says at its terminal.
+  "postfix/postlog: starting the Postfix mail system",
+  "/usr/sbin/postconf: warning: inet_protocols: disabling IPv6 name/address support",
+  "SSL_accept:SSLv3/TLS read client hello",
+  "SSL_connect:before SSL initialization",
   "B99FE3D: enabling PIX <CRLF>.<CRLF> workaround for mx.test[192.0.2.9]",
   "B99FE3D: virtual_alias_maps map lookup problem -- message not accepted, try again later",
   "B99FE3D: virtual_alias_maps lookup error -- deferring delivery",

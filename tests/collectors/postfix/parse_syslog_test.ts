@@ -126,6 +126,16 @@ const forms: readonly (readonly [name: string, line: string, time: string])[] =
       "",
     ],
     [
+      "a month in another language",
+      "oct. 02 10:59:54 mx1 postfix/smtp[123]: hello",
+      "",
+    ],
+    [
+      "a month in another script",
+      "\u0430\u0432\u0433 09 04:48:59 mx1 postfix/smtp[123]: hello",
+      "",
+    ],
+    [
       "RFC 5424 without a time",
       "<22>1 - mx1 postfix/smtp 123 - - hello",
       "",

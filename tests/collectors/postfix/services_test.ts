@@ -15,6 +15,8 @@ const tags: readonly (readonly [tag: string, service: string | undefined])[] = [
   ["postfix-out", "unknown"],
   ["postfix/something-new", "other"],
   ["postfix/postlog", "other"],
+  ["postfix/policy-spf", undefined],
+  ["postfix/policyd-weight", undefined],
   ["dovecot", undefined],
   ["postfixadmin", undefined],
   ["cyrus/lmtp", undefined],
