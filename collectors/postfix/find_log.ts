@@ -36,7 +36,8 @@ export interface FindLogOptions {
 
 /**
  * Returns a function that opens Postfix's log: the one that is named, else the
- * file that main.cf names (`maillog_file`), else a usual one, else the journal.
+ * file that main.cf names (`maillog_file`), else a usual one, else the journal,
+ * which every host may have: it is taken unasked where there is a Postfix.
  * A named file need not be there yet. The function throws {@linkcode AbsentError}
  * where nothing is found.
  */
@@ -49,58 +50,60 @@ export function findLog(
     journalFeed(starter, { matches: [mailFacility], from, follow, problem });
   return async (host, signal) => {
     if (log !== undefined && log !== "journal") return file(log);
+    let hasPostfix = true;
     if (log === undefined) {
-      const named = await ownLogFile(host, signal);
-      if (named !== undefined) return file(named);
+      const own = await ownLogFile(host, signal);
+      if (own.path !== undefined) return file(own.path);
       for (const path of usualPaths) {
         if (await files.facts(path) !== undefined) return file(path);
       }
+      hasPostfix = own.hasPostfix;
     }
-    if (commands !== undefined && await hasJournal(host, signal)) {
-      return journal(commands);
-    }
+    const has = hasPostfix && await hasJournal(host, signal);
+    if (commands !== undefined && has) return journal(commands);
     throw new AbsentError(
       `Cannot find Postfix's log: there is none of ${
         usualPaths.join(", ")
-      }, main.cf names none, and there is no journal; name it with --postfix-log`,
+      }, main.cf names none, and there is no ${
+        hasPostfix ? "journal" : "Postfix that writes into the journal"
+      }; name it with --postfix-log`,
     );
   };
 }
 
-/** `maillog_file` of main.cf (Postfix 3.4); undefined where it is not set to a file. */
+/** Whether there is a Postfix, and `maillog_file` of its main.cf (Postfix 3.4); undefined where it is not set to a file. */
 async function ownLogFile(
   host: Host,
   signal: AbortSignal,
-): Promise<string | undefined> {
-  const value = await firstLine(
-    host,
-    ["postconf", "-h", "maillog_file"],
-    signal,
-  );
-  return value?.startsWith("/var/") ? value : undefined;
+): Promise<{ hasPostfix: boolean; path: string | undefined }> {
+  const argv = ["postconf", "-h", "maillog_file"];
+  const { there, line } = await ask(host, argv, signal);
+  const path = line?.startsWith("/var/") ? line : undefined;
+  return { hasPostfix: there, path };
 }
 
 async function hasJournal(host: Host, signal: AbortSignal): Promise<boolean> {
   if (host.os !== "linux") return false;
-  const line = await firstLine(host, ["journalctl", "--version"], signal);
+  const { line } = await ask(host, ["journalctl", "--version"], signal);
   return line !== undefined;
 }
 
-async function firstLine(
+/** Whether there is such a command, and the first line that it prints; undefined where it fails. */
+async function ask(
   host: Host,
   argv: readonly string[],
   signal: AbortSignal,
-): Promise<string | undefined> {
+): Promise<{ there: boolean; line: string | undefined }> {
   try {
     const { status, stdout } = await host.run(argv, {
       signal,
       maxBytes: 65_536,
     });
-    if (status !== 0) return undefined;
+    if (status !== 0) return { there: true, line: undefined };
     const text = new TextDecoder().decode(stdout);
-    return text.split("\n")[0]!.trim();
+    return { there: true, line: text.split("\n")[0]!.trim() };
   } catch (error) {
-    if (error instanceof HostError) return undefined;
-    throw error;
+    if (!(error instanceof HostError)) throw error;
+    return { there: error.kind !== "absent", line: undefined };
   }
 }

@@ -275,12 +275,19 @@ Deno.test("findLog() takes the log that is named, then main.cf's, then a usual o
     await found(hostWith({ "postconf -h maillog_file": "\n" }), { files }),
     "/var/log/mail.log",
   );
-  assert.equal(await found(hostWith(journal), { commands }), "journal");
+  assert.equal(
+    await found(hostWith({ ...journal, "postconf -h maillog_file": "\n" }), {
+      commands,
+    }),
+    "journal",
+  );
   assert.equal(
     await found(hostWith(journal), { files, commands, log: "journal" }),
     "journal",
   );
   await assert.rejects(found(hostWith({}), { commands }), AbsentError);
+  // Where there is no Postfix, a journal alone shows none.
+  await assert.rejects(found(hostWith(journal), { commands }), AbsentError);
   await assert.rejects(
     found(hostWith(journal, "openbsd"), { commands }),
     AbsentError,
