@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { rootPath } from "../../dist/root.ts";
 import config from "../../deno.json" with { type: "json" };
-import { freePort, runProgram, withFolder } from "./processes.ts";
+import { freePort, runProgram, startProgram, withFolder } from "./processes.ts";
 import { proveReplay, proveServing } from "./serving.ts";
 
 const EXECUTABLE = rootPath("dist/sounder");
@@ -27,6 +27,30 @@ Deno.test("dist/sounder serves without Deno, and leaves no file behind", async (
     await proveServing([EXECUTABLE], { env: alone(folder), cwd: folder });
     await proveReplay([EXECUTABLE], { env: alone(folder), cwd: folder });
     assert.deepEqual([...Deno.readDirSync(folder)], []);
+  });
+});
+
+Deno.test("dist/sounder keeps a state file without a complaint, and goes on with it", async () => {
+  await withFolder(async (folder) => {
+    for (const series of [" 0 series", /; [1-9]\d+ series/]) {
+      const http = `127.0.0.1:${freePort()}`;
+      await using program = startProgram([
+        ...[EXECUTABLE, "serve", "--state", `${folder}/state.sqlite`],
+        ...["--replay", rootPath("tests/fixtures/openbsd-firewall/fw1")],
+        ...["--snmp", `127.0.0.1:${freePort()}`, "--http", http],
+      ], { env: alone(folder), cwd: folder });
+      const kept = await program.saw("history: ");
+      assert.match(kept, new RegExp(series));
+      for (const name of ["pf", "carp", "sensors", "system"]) {
+        await program.saw(`${name}: up`);
+      }
+      const metrics = await (await fetch(`http://${http}/metrics`)).text();
+      assert.match(metrics, /^sounder_history_up 1$/m);
+      program.kill("SIGTERM");
+      const { status, stderr } = await program.ended();
+      assert.equal(status, 0, stderr);
+      assert.doesNotMatch(stderr, /Cannot|not stored/);
+    }
   });
 });
 
