@@ -11,8 +11,10 @@ import { decodeLinuxCooked, decodeLinuxCooked2 } from "./link/linux_cooked.ts";
 import { decodeLlc, decodeSnap } from "./link/llc.ts";
 import { decodeOldPflog, decodePflog } from "./link/pflog.ts";
 import { PFLOG_HEADER_LENGTHS, pflogLayoutOf } from "./link/pflog_fields.ts";
+import { decodePppoe } from "./link/pppoe.ts";
 import { decodeVlan } from "./link/vlan.ts";
 import { decodeCarp } from "./network/carp.ts";
+import { decodeGre } from "./network/gre.ts";
 import { decodeIcmp } from "./network/icmp.ts";
 import { decodeIgmp } from "./network/igmp.ts";
 import { decodeAh, decodeEsp } from "./network/ipsec.ts";
@@ -91,6 +93,11 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   vlan: { ends: { priority: 2, dropEligible: 2, id: 2 }, decode: decodeVlan },
   llc: { ends: { dsap: 1, ssap: 2 }, decode: decodeLlc },
   snap: { ends: { organization: 3 }, decode: decodeSnap },
+  pppoe: {
+    ends: { version: 1, type: 1, code: 2, session: 4 },
+    decode: decodePppoe,
+  },
+  gre: { ends: { flags: 2 }, decode: decodeGre },
   arp: {
     ends: {
       hardwareType: 2,

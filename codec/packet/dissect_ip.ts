@@ -5,7 +5,9 @@
  */
 
 import { cutAt, hasRoom, stopAt } from "./dissect_step.ts";
+import { dissectEthernet, dissectEtherType } from "./dissect_link.ts";
 import { CARP_LENGTH, decodeCarp, isCarp } from "./network/carp.ts";
+import { Gre, GRE_FIXED_LENGTH } from "./network/gre.ts";
 import { Icmp, ICMP_FIXED_LENGTH } from "./network/icmp.ts";
 import { Icmpv6, ICMPV6_FIXED_LENGTH } from "./network/icmpv6.ts";
 import { Igmp, IGMP_FIXED_LENGTH } from "./network/igmp.ts";
@@ -101,6 +103,10 @@ function dissectProtocol(
       return dissectIpv4(packet, start, end);
     case IP_PROTOCOL.ipv6:
       return dissectIpv6(packet, start, end);
+    case IP_PROTOCOL.gre:
+      return dissectGre(packet, start, end);
+    case IP_PROTOCOL.ethernet:
+      return dissectEthernet(packet, start, end);
     case IP_PROTOCOL.ah:
       return dissectAh(packet, start, end);
     case IP_PROTOCOL.esp:
@@ -173,6 +179,17 @@ function dissectCarpOrVrrp(packet: Packet, start: number, end: number): void {
     return cutAt(packet, "vrrp", { start, end, needed: VRRP_FIXED_LENGTH });
   }
   packet.add(decodeVrrp(bytes, start, end, packet));
+}
+
+function dissectGre(packet: Packet, start: number, end: number): void {
+  if (end - start < GRE_FIXED_LENGTH) {
+    return cutAt(packet, "gre", { start, end, needed: GRE_FIXED_LENGTH });
+  }
+  if (!hasRoom(packet, "gre")) return;
+  const layer = new Gre(packet.bytes, start, end, packet);
+  packet.add(layer);
+  if (layer.broken) return;
+  dissectEtherType(packet, layer.protocolType, layer.payloadStart, end);
 }
 
 function dissectAh(packet: Packet, start: number, end: number): void {

@@ -24,8 +24,11 @@ import {
 import { encodeNullLoop, type NullLoopFields } from "./link/null_loop.ts";
 import { encodePflog } from "./link/pflog_encode.ts";
 import type { PflogFields } from "./link/pflog_fields.ts";
+import { encodePpp, PPP_PROTOCOL, type PppFields } from "./link/ppp.ts";
+import { encodePppoe, type PppoeFields } from "./link/pppoe.ts";
 import { encodeVlan, type VlanFields } from "./link/vlan.ts";
 import { type CarpFields, encodeCarp } from "./network/carp.ts";
+import { encodeGre, type GreFields } from "./network/gre.ts";
 import { encodeIcmp, type IcmpFields } from "./network/icmp.ts";
 import { encodeIcmpv6, type Icmpv6Fields } from "./network/icmpv6.ts";
 import { encodeIgmp, type IgmpFields } from "./network/igmp.ts";
@@ -70,6 +73,8 @@ export type PlainLayer =
   | Named<"linux-cooked-2", LinuxCooked2Fields, never>
   | Named<"null-loop", NullLoopFields, "family">
   | Named<"pflog", PflogFields, "action" | "ifname" | "direction">
+  | Named<"pppoe", PppoeFields, never>
+  | Named<"ppp", PppFields, never>
   | Named<"arp", ArpFields, "operation">
   | Named<"ipv4", Ipv4Fields, "src" | "dst">
   | Named<"ipv6", Ipv6Fields, "src" | "dst">
@@ -77,6 +82,7 @@ export type PlainLayer =
   | Named<"ipv6-destination-options", OptionsHeaderFields, never>
   | Named<"ipv6-routing", RoutingFields, "routingType">
   | Named<"ipv6-fragment", FragmentFields, never>
+  | Named<"gre", GreFields, never>
   | Named<"ah", AhFields, "spi">
   | Named<"esp", EspFields, "spi">
   | Named<"icmp", IcmpFields, "type">
@@ -101,6 +107,9 @@ const ETHER_TYPE_OF: Readonly<Record<string, number>> = {
   ipv4: ETHER_TYPE.ipv4,
   ipv6: ETHER_TYPE.ipv6,
   vlan: ETHER_TYPE.vlan,
+  pppoe: ETHER_TYPE.pppoeSession,
+  ethernet: ETHER_TYPE.ethernet,
+  ppp: ETHER_TYPE.ppp,
 };
 
 const IP_PROTOCOL_OF: Readonly<Record<string, number>> = {
@@ -113,13 +122,17 @@ const IP_PROTOCOL_OF: Readonly<Record<string, number>> = {
   ipv6: IP_PROTOCOL.ipv6,
   "ipv6-routing": IP_PROTOCOL.routing,
   "ipv6-fragment": IP_PROTOCOL.fragment,
+  gre: IP_PROTOCOL.gre,
   esp: IP_PROTOCOL.esp,
   ah: IP_PROTOCOL.ah,
   icmpv6: IP_PROTOCOL.icmpv6,
   "ipv6-destination-options": IP_PROTOCOL.destinationOptions,
+  ethernet: IP_PROTOCOL.ethernet,
   carp: IP_PROTOCOL.carp,
   vrrp: IP_PROTOCOL.carp,
 };
+
+const PPP_PROTOCOL_OF: Readonly<Record<string, number>> = PPP_PROTOCOL;
 
 /** IANA reserves 255; no next header is 59 under IPv6. */
 function ipProtocolOf({ inside }: LayerContext): number {
@@ -181,6 +194,11 @@ const ENCODERS: { readonly [Name in ProtocolName]: LayerEncoder<Name> } = {
     encodeLinuxCooked2(withSomeEtherType(fields, context), context),
   "null-loop": encodeNullLoop,
   pflog: encodePflog,
+  pppoe: encodePppoe,
+  ppp: (fields, context) => {
+    const { proto = PPP_PROTOCOL_OF[context.inside ?? ""] ?? 0 } = fields;
+    return encodePpp({ ...fields, proto }, context);
+  },
   arp: encodeArp,
   ipv4: (fields, context) => {
     const proto = fields.proto ?? ipProtocolOf(context);
@@ -196,6 +214,10 @@ const ENCODERS: { readonly [Name in ProtocolName]: LayerEncoder<Name> } = {
     encodeRouting(withNextHeader(fields, context), context),
   "ipv6-fragment": (fields, context) =>
     encodeFragment(withNextHeader(fields, context), context),
+  gre: (fields, context) => {
+    const { protocolType = etherTypeOf(context) ?? 0 } = fields;
+    return encodeGre({ ...fields, protocolType }, context);
+  },
   ah: (fields, context) => encodeAh(withNextHeader(fields, context), context),
   esp: encodeEsp,
   icmp: encodeIcmp,

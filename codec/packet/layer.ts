@@ -10,8 +10,11 @@ import type { LinuxCooked, LinuxCooked2 } from "./link/linux_cooked.ts";
 import type { Llc, Snap } from "./link/llc.ts";
 import type { NullLoop } from "./link/null_loop.ts";
 import type { Pflog } from "./link/pflog.ts";
+import type { Ppp } from "./link/ppp.ts";
+import type { Pppoe } from "./link/pppoe.ts";
 import type { Vlan } from "./link/vlan.ts";
 import type { Carp } from "./network/carp.ts";
+import type { Gre } from "./network/gre.ts";
 import type { Icmp } from "./network/icmp.ts";
 import type { Icmpv6 } from "./network/icmpv6.ts";
 import type { Igmp } from "./network/igmp.ts";
@@ -38,6 +41,8 @@ export type Layer =
   | LinuxCooked2
   | NullLoop
   | Pflog
+  | Pppoe
+  | Ppp
   | Arp
   | Ipv4
   | Ipv6
@@ -45,6 +50,7 @@ export type Layer =
   | DestinationOptions
   | Routing
   | Fragment
+  | Gre
   | Ah
   | Esp
   | Icmp

@@ -9,12 +9,17 @@ export const LINK_TYPE = {
   /** BSD loopback, address family in the capturing host's octet order. */
   null: 0,
   ethernet: 1,
+  ppp: 9,
   /** DLT_RAW of most systems, as files of some programs have it. */
   dltRaw: 12,
   /** DLT_RAW of OpenBSD. */
   dltRawOpenbsd: 14,
   /** pf's log of OpenBSD 3.0 to 3.3. */
   oldPflog: 17,
+  /** PPP in frames of HDLC. */
+  pppHdlc: 50,
+  /** PPP over Ethernet without the Ethernet header, such as of pppoe(4). */
+  pppEthernet: 51,
   /** An IP packet and nothing before it. */
   raw: 101,
   /** OpenBSD loopback, address family with its high octet first. */
@@ -33,6 +38,8 @@ const NAMES: Readonly<Record<number, string>> = {
   12: "RAW (Raw IP)",
   14: "RAW (Raw IP)",
   17: "OLD_PFLOG (OpenBSD pflog file)",
+  50: "PPP_SERIAL (PPP over serial)",
+  51: "PPP_ETHER (PPPoE)",
   101: "RAW (Raw IP)",
   105: "IEEE802_11 (802.11)",
   108: "LOOP (OpenBSD loopback)",

@@ -10,8 +10,14 @@ export const ETHER_TYPE = {
   ipv4: 0x0800,
   arp: 0x0806,
   rarp: 0x8035,
+  /** Ethernet frames in a tunnel. */
+  ethernet: 0x6558,
   vlan: 0x8100,
   ipv6: 0x86dd,
+  pppoeDiscovery: 0x8863,
+  pppoeSession: 0x8864,
+  /** PPP in a tunnel. */
+  ppp: 0x880b,
   serviceVlan: 0x88a8,
   /** Used for outer tags before 802.1ad was there. */
   oldServiceVlan: 0x9100,
@@ -28,6 +34,7 @@ export const IP_PROTOCOL = {
   ipv6: 41,
   routing: 43,
   fragment: 44,
+  gre: 47,
   esp: 50,
   ah: 51,
   icmpv6: 58,
@@ -36,6 +43,8 @@ export const IP_PROTOCOL = {
   /** Shared by CARP and VRRP. */
   carp: 112,
   mobility: 135,
+  /** Ethernet frames in a tunnel (RFC 8986, section 10.1). */
+  ethernet: 143,
 } as const;
 
 const ETHER_TYPE_NAMES: Readonly<Record<number, string>> = {
@@ -49,6 +58,7 @@ const ETHER_TYPE_NAMES: Readonly<Record<number, string>> = {
   0x8100: "802.1Q",
   0x8137: "IPX",
   0x86dd: "IPv6",
+  0x880b: "PPP",
   0x8808: "MPCP",
   0x8809: "Slow Protocols",
   0x8847: "MPLS unicast",
@@ -95,6 +105,7 @@ const IP_PROTOCOL_NAMES: Readonly<Record<number, string>> = {
   132: "SCTP",
   135: "Mobility",
   137: "MPLS",
+  143: "Ethernet",
   240: "pfsync",
 };
 

@@ -11,9 +11,11 @@ import type { Ipv6 } from "../packet/network/ipv6.ts";
 import type { Routing } from "../packet/network/ipv6_routing.ts";
 import { IP_PROTOCOL, ipProtocolName } from "../packet/numbers.ts";
 import type { Packet } from "../packet/packet.ts";
+import type { Gre } from "../packet/network/gre.ts";
 import { igmpText } from "./line_group.ts";
 import { icmpText } from "./line_icmp.ts";
 import { icmpv6Text } from "./line_icmpv6.ts";
+import { arpText, linkPiece } from "./line_link.ts";
 import { carpText, vrrpText } from "./line_redundancy.ts";
 import { tcpText } from "./line_tcp.ts";
 
@@ -133,10 +135,39 @@ function layerText(
       return `ESP(spi=0x${hex8(layer.spi)},seq=0x${
         layer.sequence.toString(16)
       }), length ${8 + wireLength(layer, network)}`;
+    case "gre":
+      return greText(layer, wireLength(layer, network)) +
+        (last && packet.cutHeader === undefined
+          ? `gre-proto-0x${hex(layer.protocolType, 4)}`
+          : "");
+    case "arp":
+      return arpText(layer, packet);
     default:
-      return extensionText(layer) +
-        (last ? afterExtension(layer, network, packet) : "");
+      return tunnelledText(layer, last, packet) ?? extensionText(layer) +
+          (last ? afterExtension(layer, network, packet) : "");
   }
+}
+
+/** A link-layer header within a tunnel; undefined when this is none. */
+function tunnelledText(
+  layer: Layer,
+  last: boolean,
+  packet: Packet,
+): string | undefined {
+  const text = linkPiece(layer, false, last);
+  if (text === undefined || !last || packet.cutHeader !== undefined) {
+    return text;
+  }
+  return `${text}length ${wireLength(layer, undefined)}`;
+}
+
+function greText(gre: Gre, rest: number): string {
+  const { version, key, sequence, acknowledgement } = gre;
+  return `GREv${version}` +
+    (key === undefined ? "" : `, key=0x${key.toString(16)}`) +
+    (sequence === undefined ? "" : `, seq ${sequence}`) +
+    (acknowledgement === undefined ? "" : `, ack ${acknowledgement}`) +
+    `, length ${gre.payloadStart - gre.start + rest}: `;
 }
 
 const CARP_AND_REST = 36;
@@ -149,8 +180,12 @@ function udpLength(
   return claimed >= 8 ? claimed - 8 : wireLength(layer, network);
 }
 
+function hex(value: number, digits: number): string {
+  return value.toString(16).padStart(digits, "0");
+}
+
 function hex8(value: number): string {
-  return value.toString(16).padStart(8, "0");
+  return hex(value, 8);
 }
 
 function extensionText(layer: Layer): string {

@@ -4,19 +4,26 @@
  * @module
  */
 
+import type { Layer } from "../packet/layer.ts";
 import type { Arp } from "../packet/link/arp.ts";
 import type { LinuxCooked, LinuxCooked2 } from "../packet/link/linux_cooked.ts";
 import { LINUX_PACKET_TYPES } from "../packet/link/linux_cooked.ts";
 import type { Llc, Snap } from "../packet/link/llc.ts";
 import type { Pflog } from "../packet/link/pflog.ts";
 import { PFLOG_NO_RULE } from "../packet/link/pflog_fields.ts";
+import { type Ppp, pppProtocolName } from "../packet/link/ppp.ts";
+import {
+  type Pppoe,
+  PPPOE_CODES,
+  PPPOE_SESSION,
+} from "../packet/link/pppoe.ts";
 import type { Vlan } from "../packet/link/vlan.ts";
 import { etherTypeName } from "../packet/numbers.ts";
 import type { Packet } from "../packet/packet.ts";
 import { escapeText } from "./escape.ts";
 
 /** A VLAN tag. */
-export function vlanText(vlan: Vlan): string {
+function vlanText(vlan: Vlan): string {
   const eligible = vlan.dropEligible ? "DEI, " : "";
   return `vlan ${vlan.id}, p ${vlan.priority}, ${eligible}`;
 }
@@ -39,7 +46,7 @@ function accessPointText(address: number): string {
 }
 
 /** An LLC header. */
-export function llcText(llc: Llc): string {
+function llcText(llc: Llc): string {
   const { dsap, ssap, control } = llc;
   return `LLC, dsap ${accessPointText(dsap)}, ssap ${
     accessPointText(ssap)
@@ -59,7 +66,7 @@ const CISCO_PROTOCOLS: Readonly<Record<number, string>> = {
 };
 
 /** A SNAP header. */
-export function snapText(snap: Snap): string {
+function snapText(snap: Snap): string {
   const { organization, etherType } = snap;
   const number = "0x" + etherType.toString(16).padStart(4, "0");
   const oui = "0x" + organization.toString(16).padStart(6, "0");
@@ -72,7 +79,7 @@ export function snapText(snap: Snap): string {
 }
 
 /** A Linux cooked header. */
-export function cookedText(layer: LinuxCooked | LinuxCooked2): string {
+function cookedText(layer: LinuxCooked | LinuxCooked2): string {
   const kind = LINUX_PACKET_TYPES[layer.packetType] ??
     `type ${layer.packetType}`;
   const name = etherTypeName(layer.etherType) ?? "Unknown";
@@ -92,7 +99,7 @@ function ruleText(pflog: Pflog): string {
 }
 
 /** A header of pf's log, such as `rule 5/0(match): block in on vio0: `. */
-export function pflogText(pflog: Pflog): string {
+function pflogText(pflog: Pflog): string {
   const { reason, action, direction } = pflog;
   const { reasonName, actionName, directionName } = pflog;
   const why = reasonName === undefined
@@ -145,4 +152,65 @@ function operationText(arp: Arp): string {
     default:
       return `operation ${operation}`;
   }
+}
+
+/** A PPPoE header. */
+function pppoeText(pppoe: Pppoe): string {
+  const { code, session } = pppoe;
+  if (code === PPPOE_SESSION) return `PPPoE [ses 0x${session.toString(16)}] `;
+  const name = PPPOE_CODES[code] ?? `code 0x${hex(code, 2)}`;
+  return `PPPoE ${name}${
+    session === 0 ? "" : ` [ses 0x${session.toString(16)}]`
+  }, `;
+}
+
+/** The head of a PPP frame that carries nothing known. */
+function pppText(ppp: Ppp): string {
+  const name = pppProtocolName(ppp.proto) ?? "PPP";
+  return `${name} (0x${hex(ppp.proto, 4)}), `;
+}
+
+function hex(value: number, digits: number): string {
+  return value.toString(16).padStart(digits, "0");
+}
+
+/** The text of a link-layer header; undefined when this is none. One that carries nothing known tells of itself. */
+export function linkPiece(
+  layer: Layer,
+  link: boolean,
+  last: boolean,
+): string | undefined {
+  switch (layer.protocol) {
+    case "ethernet":
+      if (!link && !last && layer.etherType !== undefined) return "";
+      return `${layer.src} > ${layer.dst}, ${
+        frameKind(layer.etherType, layer.typeOrLength)
+      }`;
+    case "vlan":
+      return vlanText(layer) +
+        (last ? frameKind(layer.etherType, layer.typeOrLength) : "");
+    case "llc":
+      return llcText(layer);
+    case "snap":
+      return snapText(layer);
+    case "linux-cooked":
+    case "linux-cooked-2":
+      return link || last ? cookedText(layer) : "";
+    case "null-loop":
+      return link || last ? `AF ${layer.family}, ` : "";
+    case "pflog":
+      return pflogText(layer);
+    case "pppoe":
+      return pppoeText(layer);
+    case "ppp":
+      return last ? pppText(layer) : "";
+    default:
+      return undefined;
+  }
+}
+
+function frameKind(etherType: number | undefined, length: number): string {
+  if (etherType === undefined) return `802.3, length ${length}, `;
+  const name = etherTypeName(etherType) ?? "Unknown";
+  return `ethertype ${name} (0x${hex(etherType, 4)}), `;
 }

@@ -6,6 +6,7 @@
 
 import fc from "fast-check";
 import type { PlainLayer } from "../../../codec/packet/encode_layer.ts";
+import { GRE_FLAG } from "../../../codec/packet/network/gre.ts";
 import {
   icmpMessage,
   icmpv6Message,
@@ -93,6 +94,24 @@ export const SAMPLES: Readonly<Record<string, fc.Arbitrary<Sample>>> = {
     littleEndian: flag,
   })),
   pflog: carrying(pflog),
+  pppoe: carrying(named("pppoe", {
+    version: uint(4),
+    type: uint(4),
+    code: uint(8),
+    session: uint(16),
+  })),
+  ppp: carrying(fc.oneof(
+    named("ppp", {
+      framed: flag,
+      compressed: fc.constant(false),
+      proto: uint(7).map((high) => high << 9 | 0x21),
+    }),
+    named("ppp", {
+      framed: flag,
+      compressed: fc.constant(true),
+      proto: uint(7).map((high) => high << 1 | 1),
+    }),
+  )),
   arp: named("arp", {
     operation: uint(16),
     hardwareType: uint(16),
@@ -147,6 +166,24 @@ export const SAMPLES: Readonly<Record<string, fc.Arbitrary<Sample>>> = {
     moreFragments: flag,
     id: uint(32),
   })),
+  gre: carrying(fc.oneof(
+    named("gre", { protocolType: uint(16) }),
+    named("gre", { protocolType: uint(16), key: uint(32) }),
+    named("gre", {
+      protocolType: uint(16),
+      reserved: uint(16),
+      flags: fc.constant(
+        GRE_FLAG.checksum | GRE_FLAG.key | GRE_FLAG.sequence,
+      ),
+      key: uint(32),
+      sequence: uint(32),
+    }),
+    named("gre", {
+      protocolType: uint(16),
+      key: uint(32),
+      acknowledgement: uint(32),
+    }),
+  )),
   ah: carrying(named("ah", {
     nextHeader: uint(8),
     reserved: uint(16),

@@ -26,8 +26,11 @@ import {
   decodeOldPflog,
   decodePflog,
 } from "../../../codec/packet/link/pflog.ts";
+import { decodePpp } from "../../../codec/packet/link/ppp.ts";
+import { decodePppoe } from "../../../codec/packet/link/pppoe.ts";
 import { decodeVlan } from "../../../codec/packet/link/vlan.ts";
 import { decodeCarp } from "../../../codec/packet/network/carp.ts";
+import { decodeGre } from "../../../codec/packet/network/gre.ts";
 import { decodeIcmp } from "../../../codec/packet/network/icmp.ts";
 import { decodeIcmpv6 } from "../../../codec/packet/network/icmpv6.ts";
 import { decodeIgmp } from "../../../codec/packet/network/igmp.ts";
@@ -63,6 +66,8 @@ export const DECODERS: Readonly<Record<ProtocolName | "old-pflog", Decoder>> = {
   "null-loop": decodeNullLoop,
   pflog: decodePflog,
   "old-pflog": decodeOldPflog,
+  pppoe: decodePppoe,
+  ppp: decodePpp,
   arp: decodeArp,
   ipv4: decodeIpv4,
   ipv6: decodeIpv6,
@@ -70,6 +75,7 @@ export const DECODERS: Readonly<Record<ProtocolName | "old-pflog", Decoder>> = {
   "ipv6-destination-options": decodeDestinationOptions,
   "ipv6-routing": decodeRouting,
   "ipv6-fragment": decodeFragment,
+  gre: decodeGre,
   ah: decodeAh,
   esp: decodeEsp,
   icmp: decodeIcmp,

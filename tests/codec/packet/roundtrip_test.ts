@@ -25,6 +25,8 @@ const FIRST_OCTETS: Readonly<Record<string, readonly number[]>> = {
   ipv4: [0x45, 0x46, 0x47, 0x4f, 0x40, 0x44],
   ipv6: [0x60, 0x6f],
   pflog: [45, 48, 61, 64, 69, 72, 100, 101, 255],
+  gre: [0x00, 0x20, 0x30, 0x80, 0xb0, 0x40],
+  ppp: [0xff, 0x00, 0x21, 0xc0],
   igmp: [0x11, 0x12, 0x16, 0x17, 0x22],
   icmp: [0, 3, 4, 5, 8, 9, 10, 11, 12, 13, 15, 17, 42],
   icmpv6: [1, 2, 3, 4, 128, 130, 131, 133, 134, 135, 136, 137, 143, 160],

@@ -56,7 +56,9 @@ function checkSample(
   }
   assert.deepEqual(header.payload, carried);
   assert.equal(header.truncated, false);
-  if ("checksumStatus" in header) assert.equal(header.checksumStatus, "good");
+  if ("checksumStatus" in header && header.checksumStatus !== "absent") {
+    assert.equal(header.checksumStatus, "good");
+  }
   const again = encodeFields(layer.protocol, fields, {
     payload: carried,
     network: ADDRESSES[version],
