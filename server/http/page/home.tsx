@@ -42,6 +42,14 @@ export function Home(props: HomeProps) {
         <HostHead {...props} sections={sections} />
       </div>
       <div id="sections" data-live>
+        {sections.length > 0 ? "" : (
+          <p class="note">
+            Nothing to draw was found on this host yet.{" "}
+            <code>sounder doctor</code>{" "}
+            tells what each collector looked for, and the line that mends what
+            is missing.
+          </p>
+        )}
         {sections.map((section) => (
           <SectionView section={section} catalog={catalog} />
         ))}

@@ -63,6 +63,11 @@ Deno.test("/assets/ are kept for good, and known by their tag", async () => {
   }
 });
 
+Deno.test("/ says where to look when there is nothing to draw", async () => {
+  const html = await (await new TestApp().get("/", BROWSER)).text();
+  assert.match(html, /Nothing to draw .*<code>sounder doctor<\/code>/);
+});
+
 Deno.test("/assets/ of another release are not kept, and unknown ones are not there", async () => {
   const app = new TestApp();
   const old = await app.get("/assets/0123456789abcdef/page.css");
