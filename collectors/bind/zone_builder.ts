@@ -100,8 +100,14 @@ export class ZoneBuilder {
       return false;
     }
     this.#current = {
-      ...{ view, name, class: zoneClass, type: undefined, serial: undefined },
-      ...{ loaded: undefined, expires: undefined, refresh: undefined },
+      view,
+      name,
+      class: zoneClass,
+      type: undefined,
+      serial: undefined,
+      loaded: undefined,
+      expires: undefined,
+      refresh: undefined,
       counters: [],
     };
     this.#zones.push(this.#current);

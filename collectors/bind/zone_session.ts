@@ -141,8 +141,18 @@ function isSameZone(a: DocumentZone, b: DocumentZone | undefined): boolean {
   return b !== undefined && a.name === b.name && a.view === b.view &&
     a.serial === b.serial && a.loaded === b.loaded && a.type === b.type &&
     a.class === b.class && a.expires === b.expires &&
-    a.refresh === b.refresh && a.counters.length === b.counters.length &&
-    a.counters.every((counter, i) => isSameCounter(counter, b.counters[i]));
+    a.refresh === b.refresh && areSameCounters(a.counters, b.counters);
+}
+
+function areSameCounters(
+  a: readonly BindZoneCounter[],
+  b: readonly BindZoneCounter[],
+): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) {
+    if (!isSameCounter(a[i]!, b[i])) return false;
+  }
+  return true;
 }
 
 function isSameCounter(
