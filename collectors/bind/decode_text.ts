@@ -10,15 +10,17 @@ import { BindDocumentError, type DocumentBuilder } from "./document.ts";
 /** What stands for bytes that are not UTF-8. */
 const REPLACEMENT = "\ufffd";
 
-/** Returns `bytes` as text; what is not UTF-8 becomes U+FFFD and is a problem. */
-export function decodeText(
-  bytes: Uint8Array,
+/**
+ * Returns what makes octets of a document into text: all of it, or pieces that
+ * begin and end with whole characters. What is not UTF-8 becomes U+FFFD and is a
+ * problem, told once.
+ */
+export function textDecoder(
   builder: DocumentBuilder,
-): string {
-  refuseWideText(bytes);
-  const text = new TextDecoder("utf-8").decode(bytes);
-  if (text.includes(REPLACEMENT)) damaged(builder);
-  return text;
+): (octets: Uint8Array) => string {
+  const decoder = new TextDecoder("utf-8");
+  const check = damageCheck(builder);
+  return (octets) => check(decoder.decode(octets));
 }
 
 /**
@@ -30,22 +32,23 @@ export function* decodePieces(
   builder: DocumentBuilder,
 ): Generator<string, void, void> {
   const decoder = new TextDecoder("utf-8");
+  const check = damageCheck(builder);
+  for (const piece of pieces) {
+    yield check(decoder.decode(piece, { stream: true }));
+  }
+  yield check(decoder.decode());
+}
+
+/** Returns what passes text on, and says once that some of it was not UTF-8. */
+function damageCheck(builder: DocumentBuilder): (text: string) => string {
   let intact = true;
-  const take = (text: string) => {
+  return (text) => {
     if (intact && text.includes(REPLACEMENT)) {
       intact = false;
-      damaged(builder);
+      builder.problem("document", "some of the text is not UTF-8");
     }
     return text;
   };
-  for (const piece of pieces) {
-    yield take(decoder.decode(piece, { stream: true }));
-  }
-  yield take(decoder.decode());
-}
-
-function damaged(builder: DocumentBuilder): void {
-  builder.problem("document", "some of the text is not UTF-8");
 }
 
 /** Throws {@linkcode BindDocumentError} when `bytes` begin as UTF-16 does: by its mark or with a zero octet. */

@@ -98,6 +98,8 @@ export interface ZoneSelection {
   readonly most: number;
   /** Takes their counters too. */
   readonly counters: boolean;
+  /** What was taken the last time: zones that are what they were are the same objects again. */
+  readonly before?: readonly DocumentZone[];
 }
 
 /** What is read of a document beside the server's and the views' numbers. */

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { decodeText } from "./decode_text.ts";
+import { refuseWideText, textDecoder } from "./decode_text.ts";
 import {
   BindDocumentError,
   DocumentBuilder,
@@ -16,6 +16,7 @@ import {
   type ParseOptions,
   quote,
 } from "./document.ts";
+import { cutZones } from "./json_pieces.ts";
 import { describe, isNumber, isObject, type JsonObject } from "./json_value.ts";
 import { MemoryBuilder } from "./memory_builder.ts";
 import { readMemory, readTraffic } from "./parse_json_host.ts";
@@ -83,7 +84,10 @@ export function parseBindJson(
   const contexts = new MemoryBuilder(problem);
   const sizes = new TrafficBuilder(problem);
   const transfers = new TransferBuilder(problem);
-  const root = parse(decodeText(bytes, builder), hasLongInteger(bytes));
+  refuseWideText(bytes);
+  const hasLong = hasLongInteger(bytes);
+  const { rest, piecesOf } = cutZones(bytes, textDecoder(builder));
+  const root = parse(rest, hasLong);
   if (!isObject(root)) {
     throw new BindDocumentError("document is not a JSON object");
   }
@@ -99,7 +103,14 @@ export function parseBindJson(
   readTaskManager(builder, root["taskmgr"]);
   readMemory(root["memory"], { builder, contexts });
   readTraffic(root["traffic"], { builder, sizes });
-  readViews(root["views"], { builder, zones, transfers });
+  readViews(root["views"], {
+    ...{ builder, zones, transfers },
+    *zonesIn(value) {
+      const pieces = piecesOf(value);
+      if (pieces === undefined) yield value;
+      else for (const piece of pieces) yield parse(piece, hasLong);
+    },
+  });
   return {
     ...builder.finish(),
     zones: zones?.finish(),
@@ -249,10 +260,12 @@ function readTaskManager(builder: DocumentBuilder, manager: unknown): void {
 
 function readViews(
   views: unknown,
-  { builder, zones, transfers }: {
+  { builder, zones, transfers, zonesIn }: {
     builder: DocumentBuilder;
     zones: ZoneBuilder | undefined;
     transfers: TransferBuilder;
+    /** Returns the lists that stand where a view has its list of zones. */
+    zonesIn: (value: unknown) => Iterable<unknown>;
   },
 ): void {
   if (views === undefined) return;
@@ -264,8 +277,10 @@ function readViews(
     const view = views[name];
     if (!readView(builder, name, view) || !isObject(view)) continue;
     const where = `view ${quote(name)}`;
-    if (zones !== undefined) {
-      readZones(view["zones"], {
+    // What nobody asked for must be well-formed all the same.
+    for (const list of zonesIn(view["zones"])) {
+      if (zones === undefined) continue;
+      readZones(list, {
         view: name,
         builder: zones,
         statisticsVersion: builder.header.statisticsVersion,

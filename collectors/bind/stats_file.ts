@@ -9,7 +9,7 @@
  */
 
 import { Buffer } from "node:buffer";
-import { decodeText } from "./decode_text.ts";
+import { refuseWideText, textDecoder } from "./decode_text.ts";
 import {
   BindDocumentError,
   DocumentBuilder,
@@ -125,6 +125,7 @@ function parseDump(
   // The last moment that a Date can hold (ECMA-262, time values and time range).
   if (seconds <= 8.64e12) builder.header.currentTime = seconds * 1000;
   else builder.problem("dump", `time ${time} is none`);
-  readDump(decodeText(bytes, builder), { builder, zones });
+  refuseWideText(bytes);
+  readDump(textDecoder(builder)(bytes), { builder, zones });
   return { ...builder.finish(), zones: zones?.finish() };
 }

@@ -60,7 +60,7 @@ export class ZoneBuilder {
   readonly counters: boolean;
   readonly #selection: ZoneSelection;
   readonly #problem: (where: string, what: string) => void;
-  readonly #zones: Filling[] = [];
+  readonly #zones: DocumentZone[] = [];
   #current: Filling | undefined;
   #omitted = 0;
   #excluded = 0;
@@ -78,7 +78,7 @@ export class ZoneBuilder {
 
   /** Begins a zone; false when it is not taken. */
   begin(view: string, name: string, zoneClass: string | undefined): boolean {
-    this.#current = undefined;
+    this.#end();
     if (
       !isUsableName(name, MAX_ZONE_NAME_OCTETS) ||
       (zoneClass !== undefined && !isUsableName(zoneClass, MAX_WORD_OCTETS))
@@ -110,8 +110,17 @@ export class ZoneBuilder {
       refresh: undefined,
       counters: [],
     };
-    this.#zones.push(this.#current);
     return true;
+  }
+
+  /** Ends the zone that was begun last. */
+  #end(): void {
+    const zone = this.#current;
+    this.#current = undefined;
+    if (zone === undefined) return;
+    const before = this.#selection.before?.[this.#zones.length];
+    const isSame = before !== undefined && isSameZone(zone, before);
+    this.#zones.push(isSame ? before : zone);
   }
 
   /** Takes what the zone that was begun last says of itself. */
@@ -166,12 +175,38 @@ export class ZoneBuilder {
 
   /** Returns what was collected. */
   finish(): DocumentZones {
+    this.#end();
     return {
       zones: this.#zones,
       omitted: this.#omitted,
       excluded: this.#excluded,
     };
   }
+}
+
+function isSameZone(a: DocumentZone, b: DocumentZone): boolean {
+  return a.name === b.name && a.view === b.view &&
+    a.serial === b.serial && a.loaded === b.loaded && a.type === b.type &&
+    a.class === b.class && a.expires === b.expires &&
+    a.refresh === b.refresh && areSameCounters(a.counters, b.counters);
+}
+
+function areSameCounters(
+  a: readonly BindZoneCounter[],
+  b: readonly BindZoneCounter[],
+): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) {
+    if (!isSameCounter(a[i]!, b[i])) return false;
+  }
+  return true;
+}
+
+function isSameCounter(
+  a: BindZoneCounter,
+  b: BindZoneCounter | undefined,
+): boolean {
+  return a.value === b?.value && a.name === b.name && a.section === b.section;
 }
 
 function takeType(zone: Filling, text: string): boolean {

@@ -6,7 +6,11 @@
  */
 
 import type { CollectContext, NameNumbers } from "../collector.ts";
-import type { DocumentZone, ParsedDocument } from "./document.ts";
+import type {
+  DocumentZone,
+  ParsedDocument,
+  ZoneSelection,
+} from "./document.ts";
 import { parseRelease } from "./known_counter.ts";
 import { kindOf, namesOf } from "./known_counters.ts";
 import type { BindZone, BindZoneCounter, BindZones } from "./reading.ts";
@@ -39,7 +43,7 @@ export type ZoneServer = Pick<
 
 /** Reads zones when it is time to, and keeps them until then. */
 export class ZoneSession {
-  readonly selection: ReturnType<typeof selectZones>;
+  readonly #selection: ZoneSelection;
   readonly #interval: number;
   readonly #inDetail: boolean;
   #zones: BindZones | undefined;
@@ -53,7 +57,12 @@ export class ZoneSession {
   constructor(settings: ZoneSettings) {
     this.#interval = (settings.interval ?? DEFAULT_ZONE_INTERVAL) * 1000;
     this.#inDetail = settings.inDetail ?? false;
-    this.selection = selectZones(settings);
+    this.#selection = selectZones(settings);
+  }
+
+  /** What a parser is to take. */
+  get selection(): ZoneSelection {
+    return { ...this.#selection, before: this.#told ?? [] };
   }
 
   /**
@@ -92,7 +101,7 @@ export class ZoneSession {
   ): BindZones {
     const told = zones?.zones ?? [];
     const isSame = this.#told?.length === told.length &&
-      this.#told.every((zone, i) => isSameZone(zone, told[i]));
+      this.#told.every((zone, i) => zone === told[i]);
     return {
       time: document.currentTime,
       // The same list tells whoever has it that nothing changed.
@@ -135,31 +144,6 @@ export class ZoneSession {
     this.#told = told;
     return taken;
   }
-}
-
-function isSameZone(a: DocumentZone, b: DocumentZone | undefined): boolean {
-  return b !== undefined && a.name === b.name && a.view === b.view &&
-    a.serial === b.serial && a.loaded === b.loaded && a.type === b.type &&
-    a.class === b.class && a.expires === b.expires &&
-    a.refresh === b.refresh && areSameCounters(a.counters, b.counters);
-}
-
-function areSameCounters(
-  a: readonly BindZoneCounter[],
-  b: readonly BindZoneCounter[],
-): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) {
-    if (!isSameCounter(a[i]!, b[i])) return false;
-  }
-  return true;
-}
-
-function isSameCounter(
-  a: BindZoneCounter,
-  b: BindZoneCounter | undefined,
-): boolean {
-  return a.value === b?.value && a.name === b.name && a.section === b.section;
 }
 
 type ZeroNames = ReadonlyMap<string, readonly string[]>;
