@@ -109,7 +109,7 @@ Deno.test("sounder serve keeps history over kill -9, with a gap and no wrong num
       ...["--bind-url", bind.url],
     ];
     const first = await startSounder(flags);
-    await first.saw("series, at most 5000, of at most");
+    await first.saw("at most 5000 series, which would take");
     await pointsOf(first, 8);
     await stored(first);
     // What is complete is stored at the next time: then some of it is there for certain.
