@@ -84,6 +84,21 @@ async function proveRights({ start }: Begin, port: Port): Promise<void> {
   if (right !== undefined) port.post({ type: "too-many-rights", right });
 }
 
+/** What to do about regions that a master refuses, by its word for it. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  duplicateRegistration:
+    "another subagent or the master itself has it (agentx.priority, or agentx.exclude)",
+  requestDenied: "the master keeps it for itself (agentx.exclude)",
+  unsupportedContext:
+    "the master has no such context (agentx.context, or the name of the BIND)",
+};
+
+function remedyOf(reason: string): string {
+  const remedy = Object.entries(REMEDIES)
+    .find(([word]) => reason.includes(word))?.[1];
+  return remedy === undefined ? "" : `; ${remedy}`;
+}
+
 /** A session and what is answered in it. */
 class AgentxRole {
   readonly #port: Port;
@@ -188,9 +203,7 @@ class AgentxRole {
       this.#log(
         "warning",
         `agentx: ${planned?.module} ${planned?.wanted.name} is not registered: ${reason}${
-          reason.includes("duplicateRegistration")
-            ? "; another subagent or the master itself has it (agentx.priority, or agentx.exclude)"
-            : ""
+          remedyOf(reason)
         }`,
       );
     }
