@@ -6,6 +6,7 @@
 
 import type { Header } from "./header.ts";
 import { decodeArp } from "./link/arp.ts";
+import { decodeEnc } from "./link/enc.ts";
 import { decodeEthernet } from "./link/ethernet.ts";
 import { decodeLinuxCooked, decodeLinuxCooked2 } from "./link/linux_cooked.ts";
 import { decodeLlc, decodeSnap } from "./link/llc.ts";
@@ -93,6 +94,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   vlan: { ends: { priority: 2, dropEligible: 2, id: 2 }, decode: decodeVlan },
   llc: { ends: { dsap: 1, ssap: 2 }, decode: decodeLlc },
   snap: { ends: { organization: 3 }, decode: decodeSnap },
+  enc: { ends: { family: 4, spi: 8, littleEndian: 4 }, decode: decodeEnc },
   pppoe: {
     ends: { version: 1, type: 1, code: 2, session: 4 },
     decode: decodePppoe,

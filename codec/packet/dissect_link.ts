@@ -9,6 +9,7 @@
 import { dissectIp, dissectIpv4, dissectIpv6 } from "./dissect_ip.ts";
 import { cutAt, hasRoom, stopAt } from "./dissect_step.ts";
 import { Arp, ARP_FIXED_LENGTH } from "./link/arp.ts";
+import { decodeEnc, ENC_HEADER_LENGTH } from "./link/enc.ts";
 import {
   Ethernet,
   ETHERNET_HEADER_LENGTH,
@@ -45,6 +46,8 @@ export function dissectLink(packet: Packet, linkType: number): void {
     case LINK_TYPE.null:
     case LINK_TYPE.loop:
       return dissectNullLoop(packet, 0, end);
+    case LINK_TYPE.enc:
+      return dissectEnc(packet, 0, end);
     case LINK_TYPE.linuxCooked:
       return dissectLinuxCooked(packet, 0, end);
     case LINK_TYPE.linuxCooked2:
@@ -234,6 +237,17 @@ function dissectNullLoop(packet: Packet, start: number, end: number): void {
     return cutAt(packet, "null-loop", { start, end, needed: 4 });
   }
   const layer = decodeNullLoop(packet.bytes, start, end, packet);
+  packet.add(layer);
+  const version = ipVersionOfFamily(layer.family);
+  if (version === 4) dissectIpv4(packet, layer.payloadStart, end);
+  else if (version === 6) dissectIpv6(packet, layer.payloadStart, end);
+}
+
+function dissectEnc(packet: Packet, start: number, end: number): void {
+  if (end - start < ENC_HEADER_LENGTH) {
+    return cutAt(packet, "enc", { start, end, needed: ENC_HEADER_LENGTH });
+  }
+  const layer = decodeEnc(packet.bytes, start, end, packet);
   packet.add(layer);
   const version = ipVersionOfFamily(layer.family);
   if (version === 4) dissectIpv4(packet, layer.payloadStart, end);

@@ -8,6 +8,7 @@ import { EncodeError } from "../error.ts";
 import { type EncodeOptions, Header, type Init } from "./header.ts";
 import type { Layer, ProtocolName } from "./layer.ts";
 import { type ArpFields, encodeArp } from "./link/arp.ts";
+import { type EncFields, encodeEnc } from "./link/enc.ts";
 import { encodeEthernet, type EthernetFields } from "./link/ethernet.ts";
 import {
   encodeLinuxCooked,
@@ -72,6 +73,7 @@ export type PlainLayer =
   | Named<"linux-cooked", LinuxCookedFields, never>
   | Named<"linux-cooked-2", LinuxCooked2Fields, never>
   | Named<"null-loop", NullLoopFields, "family">
+  | Named<"enc", EncFields, "family" | "spi">
   | Named<"pflog", PflogFields, "action" | "ifname" | "direction">
   | Named<"pppoe", PppoeFields, never>
   | Named<"ppp", PppFields, never>
@@ -193,6 +195,7 @@ const ENCODERS: { readonly [Name in ProtocolName]: LayerEncoder<Name> } = {
   "linux-cooked-2": (fields, context) =>
     encodeLinuxCooked2(withSomeEtherType(fields, context), context),
   "null-loop": encodeNullLoop,
+  enc: encodeEnc,
   pflog: encodePflog,
   pppoe: encodePppoe,
   ppp: (fields, context) => {

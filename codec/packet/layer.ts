@@ -5,6 +5,7 @@
  */
 
 import type { Arp } from "./link/arp.ts";
+import type { Enc } from "./link/enc.ts";
 import type { Ethernet } from "./link/ethernet.ts";
 import type { LinuxCooked, LinuxCooked2 } from "./link/linux_cooked.ts";
 import type { Llc, Snap } from "./link/llc.ts";
@@ -40,6 +41,7 @@ export type Layer =
   | LinuxCooked
   | LinuxCooked2
   | NullLoop
+  | Enc
   | Pflog
   | Pppoe
   | Ppp

@@ -24,6 +24,8 @@ export const LINK_TYPE = {
   raw: 101,
   /** OpenBSD loopback, address family with its high octet first. */
   loop: 108,
+  /** IPsec's packets on OpenBSD. */
+  enc: 109,
   linuxCooked: 113,
   pflog: 117,
   ipv4: 228,
@@ -43,6 +45,7 @@ const NAMES: Readonly<Record<number, string>> = {
   101: "RAW (Raw IP)",
   105: "IEEE802_11 (802.11)",
   108: "LOOP (OpenBSD loopback)",
+  109: "ENC (OpenBSD encapsulated IP)",
   113: "LINUX_SLL (Linux cooked v1)",
   117: "PFLOG (pflog file)",
   127: "IEEE802_11_RADIO (802.11 plus radiotap header)",

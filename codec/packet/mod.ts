@@ -51,6 +51,7 @@ export * from "./header.ts";
 export * from "./hex.ts";
 export * from "./layer.ts";
 export * from "./link/arp.ts";
+export * from "./link/enc.ts";
 export * from "./link/ethernet.ts";
 export * from "./link/linux_cooked.ts";
 export * from "./link/llc.ts";

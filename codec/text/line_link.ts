@@ -6,6 +6,7 @@
 
 import type { Layer } from "../packet/layer.ts";
 import type { Arp } from "../packet/link/arp.ts";
+import { type Enc, ENC_FLAG } from "../packet/link/enc.ts";
 import type { LinuxCooked, LinuxCooked2 } from "../packet/link/linux_cooked.ts";
 import { LINUX_PACKET_TYPES } from "../packet/link/linux_cooked.ts";
 import type { Llc, Snap } from "../packet/link/llc.ts";
@@ -154,6 +155,15 @@ function operationText(arp: Arp): string {
   }
 }
 
+/** An enc header, such as `(authentic,confidential): SPI 0x00001000: `. */
+function encText(enc: Enc): string {
+  const names: string[] = [];
+  if ((enc.flags & ENC_FLAG.authentic) !== 0) names.push("authentic");
+  if ((enc.flags & ENC_FLAG.confidential) !== 0) names.push("confidential");
+  if (names.length === 0) names.push("unprotected");
+  return `(${names.join(",")}): SPI 0x${hex(enc.spi, 8)}: `;
+}
+
 /** A PPPoE header. */
 function pppoeText(pppoe: Pppoe): string {
   const { code, session } = pppoe;
@@ -198,6 +208,8 @@ export function linkPiece(
       return link || last ? cookedText(layer) : "";
     case "null-loop":
       return link || last ? `AF ${layer.family}, ` : "";
+    case "enc":
+      return encText(layer);
     case "pflog":
       return pflogText(layer);
     case "pppoe":

@@ -94,6 +94,12 @@ export const SAMPLES: Readonly<Record<string, fc.Arbitrary<Sample>>> = {
     littleEndian: flag,
   })),
   pflog: carrying(pflog),
+  enc: carrying(named("enc", {
+    family: fc.constantFrom(2, 24, 28, 30),
+    spi: uint(32),
+    flags: uint(32),
+    littleEndian: flag,
+  })),
   pppoe: carrying(named("pppoe", {
     version: uint(4),
     type: uint(4),

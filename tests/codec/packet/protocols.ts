@@ -15,6 +15,7 @@ import {
   type PlainLayer,
 } from "../../../codec/packet/encode_layer.ts";
 import { decodeArp } from "../../../codec/packet/link/arp.ts";
+import { decodeEnc } from "../../../codec/packet/link/enc.ts";
 import { decodeEthernet } from "../../../codec/packet/link/ethernet.ts";
 import {
   decodeLinuxCooked,
@@ -66,6 +67,7 @@ export const DECODERS: Readonly<Record<ProtocolName | "old-pflog", Decoder>> = {
   "null-loop": decodeNullLoop,
   pflog: decodePflog,
   "old-pflog": decodeOldPflog,
+  enc: decodeEnc,
   pppoe: decodePppoe,
   ppp: decodePpp,
   arp: decodeArp,
