@@ -194,13 +194,13 @@ export class Subagent {
 /** What is wrong, in words that say what to do about it. */
 function whyNot(error: unknown): string {
   if (error instanceof Deno.errors.NotFound) {
-    return "no master listens there (in snmpd.conf: master agentx)";
+    return "no master listens there (in snmpd.conf: master agentx; OpenBSD: agentx)";
   }
   if (error instanceof Deno.errors.ConnectionRefused) {
     return "connection refused: no master listens there";
   }
   if (error instanceof Deno.errors.PermissionDenied) {
-    return "not permitted: sounder's user may not read and write the socket, or enter its folder (in snmpd.conf: agentxperms)";
+    return "not permitted: sounder's user may not read and write the socket, or enter its folder (in snmpd.conf: agentxperms; OpenBSD: the group _agentx)";
   }
   return error instanceof Error ? error.message : String(error);
 }

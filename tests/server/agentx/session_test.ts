@@ -324,7 +324,7 @@ Deno.test("Subagent joins again whenever the master has gone, and tells each rea
   assert.equal((await masters[1]!.until("close")).sessionId, SESSION);
   assert.equal(counters.connected, 0);
   assert.deepEqual(told, [
-    "down /master: no master listens there (in snmpd.conf: master agentx)",
+    "down /master: no master listens there (in snmpd.conf: master agentx; OpenBSD: agentx)",
     "open /master",
     "down /master: The master closed the connection",
     "open /master",
