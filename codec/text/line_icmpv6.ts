@@ -31,13 +31,28 @@ const PROBLEMS: readonly string[] = [
   "option too big",
 ];
 
-/** Types whose messages are not decoded (IANA "ICMPv6 Parameters"). */
+/** Types whose messages are not decoded, or not there whole (IANA "ICMPv6 Parameters"). */
 const OTHER_TYPES: Readonly<Record<number, string>> = {
+  1: "destination unreachable",
+  2: "packet too big",
+  3: "time exceeded",
+  4: "parameter problem",
+  128: "echo request",
+  129: "echo reply",
+  130: "multicast listener query",
+  131: "multicast listener report",
+  132: "multicast listener done",
+  133: "router solicitation",
+  134: "router advertisement",
+  135: "neighbor solicitation",
+  136: "neighbor advertisement",
+  137: "redirect",
   138: "router renumbering",
   139: "node information query",
   140: "node information reply",
   141: "inverse neighbor solicitation",
   142: "inverse neighbor advertisement",
+  143: "multicast listener report v2",
   144: "home agent address discovery request",
   145: "home agent address discovery reply",
   146: "mobile prefix solicitation",
@@ -49,6 +64,8 @@ const OTHER_TYPES: Readonly<Record<number, string>> = {
   153: "multicast router termination",
   157: "duplicate address request",
   158: "duplicate address confirmation",
+  160: "extended echo request",
+  161: "extended echo reply",
 };
 
 /** Routing in networks of low power; the code tells what a message is (RFC 6550, section 6). */

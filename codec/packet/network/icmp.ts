@@ -28,6 +28,7 @@ import {
   ICMP_QUOTING_TYPES,
   type IcmpMessage,
   icmpMessageEnd,
+  isShortIcmp,
 } from "./icmp_message.ts";
 
 /** Octets that every ICMP message has: type, code, checksum. */
@@ -92,7 +93,11 @@ export class Icmp extends Header implements IcmpFields {
   }
 
   override problems(): string[] {
-    return checksumProblems(this.checksumStatus, this.checksum);
+    const problems = checksumProblems(this.checksumStatus, this.checksum);
+    if (!this.incomplete && isShortIcmp(this.type, this.message)) {
+      problems.push(`message of type ${this.type} is too short`);
+    }
+    return problems;
   }
 }
 

@@ -147,6 +147,12 @@ export function encodeCutEcho(message: CutEchoMessage): Uint8Array {
   return bytes;
 }
 
+/** True when a message of this type has more than type, code and checksum, and nothing or not all of that is there. */
+export function isShortIcmp(type: number, message: IcmpMessage): boolean {
+  return message.name === "cut-echo" ||
+    (message.name === "other" && FIXED_BODY[type] !== undefined);
+}
+
 /** Returns the offset at which the payload begins; `at` is that of the octet after the checksum. */
 export function icmpMessageEnd(
   type: number,

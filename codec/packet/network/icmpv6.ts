@@ -34,6 +34,7 @@ import {
   ICMPV6_QUOTING_TYPES,
   type Icmpv6Message,
   icmpv6MessageEnd,
+  isShortIcmpv6,
 } from "./icmpv6_message.ts";
 import { redirectedPacket } from "./neighbor_message.ts";
 
@@ -127,21 +128,36 @@ export class Icmpv6 extends Header implements Icmpv6Fields {
     if (last?.name === "malformed" && !this.truncated) {
       problems.push(`option ${last.type} has a length that cannot be`);
     }
+    if (!this.incomplete && isShortIcmpv6(type, message)) {
+      problems.push(`message of type ${type} is too short`);
+    }
     if (message.name === "listener-report") {
       problems.push(
-        ...missing(message.recordCount, message.records.length, this.truncated),
+        ...missing(
+          message.recordCount,
+          message.records.length,
+          this.incomplete,
+        ),
       );
     } else if (message.name === "listener-query") {
       problems.push(
-        ...missing(message.sourceCount, message.sources.length, this.truncated),
+        ...missing(
+          message.sourceCount,
+          message.sources.length,
+          this.incomplete,
+        ),
       );
     }
     return problems;
   }
 }
 
-function missing(claimed: number, there: number, truncated: boolean): string[] {
-  return claimed === there || truncated
+function missing(
+  claimed: number,
+  there: number,
+  incomplete: boolean,
+): string[] {
+  return claimed === there || incomplete
     ? []
     : [`${claimed} records or sources claimed, ${there} there`];
 }

@@ -60,8 +60,23 @@ export const ICMPV6_QUOTING_TYPES: readonly number[] = [1, 2, 3, 4];
 
 const ECHO_REQUEST = 128;
 const ECHO_REPLY = 129;
+const NEIGHBOR_REDIRECT = 137;
+const LISTENER_REPORT_2 = 143;
 const EXTENDED_ECHO_REQUEST = 160;
 const EXTENDED_ECHO_REPLY = 161;
+
+/** True when a message of this type has more than type, code and checksum, and nothing or not all of that is there. */
+export function isShortIcmpv6(type: number, message: Icmpv6Message): boolean {
+  return message.name === "cut-echo" ||
+    (message.name === "other" && isDecoded(type));
+}
+
+function isDecoded(type: number): boolean {
+  return (type >= 1 && type <= 4) ||
+    (type >= ECHO_REQUEST && type <= NEIGHBOR_REDIRECT) ||
+    type === LISTENER_REPORT_2 || type === EXTENDED_ECHO_REQUEST ||
+    type === EXTENDED_ECHO_REPLY;
+}
 
 /** Returns the offset at which the payload begins; `at` is that of the octet after the checksum. */
 export function icmpv6MessageEnd(

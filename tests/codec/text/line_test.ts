@@ -226,6 +226,9 @@ Deno.test("formatPacketLine() writes ARP with the length of the frame's payload"
   );
 });
 
+const SHORT =
+  "[icmpv6: hop limit 64 is not 255] [icmpv6: message of type 135 is too short]";
+
 Deno.test("formatPacketLine() names ICMPv6 messages that are not decoded", () => {
   const text = (type: number, code = 0) =>
     line([IPV6, { protocol: "icmpv6", type, code }], 4);
@@ -238,6 +241,10 @@ Deno.test("formatPacketLine() names ICMPv6 messages that are not decoded", () =>
   assert.equal(
     text(151),
     addresses + "multicast router advertisement, length 8",
+  );
+  assert.equal(
+    text(135),
+    addresses + "neighbor solicitation, length 8 " + SHORT,
   );
   assert.equal(text(200), addresses + "unknown icmp6 type (200), length 8");
 });
@@ -285,7 +292,7 @@ Deno.test("formatPacketLine() names messages of which no more than the type is k
   const icmp = encodePacket([IPV4, { protocol: "icmp", type: 4 }]);
   assert.match(
     formatPacketLine(dissect(icmp, LINK_TYPE.raw)),
-    /ICMP source quench, length 4$/,
+    /ICMP source quench, length 4 \[icmp: message of type 4 is too short\]$/,
   );
   assert.match(
     line([{ ...IPV4, dst: "224.0.0.4" }, {

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { EncodeError } from "../../../../codec/error.ts";
-import { dissectQuoted } from "../../../../codec/packet/dissect.ts";
+import { dissect, dissectQuoted } from "../../../../codec/packet/dissect.ts";
+import { encodePacket } from "../../../../codec/packet/encode_packet.ts";
+import { LINK_TYPE } from "../../../../codec/packet/link_type.ts";
 import { decodeFloatCode } from "../../../../codec/packet/network/group_records.ts";
 import {
   decodeIcmp,
@@ -362,4 +364,19 @@ Deno.test("decodeIcmp() and decodeIcmpv6() read of a cut echo what is there", ()
     });
     assert.deepEqual(again, bytes);
   }
+});
+
+Deno.test("decodeIcmpv6() calls no message short of which a fragment has the rest", () => {
+  const layers = [
+    { protocol: "ipv6", src: "2001:db8::1", dst: "2001:db8::2" },
+    { protocol: "ipv6-fragment", moreFragments: true, id: 1 },
+    { protocol: "icmpv6", type: 131 },
+  ] as const;
+  const payload = new Uint8Array(4);
+  const fragment = dissect(encodePacket(layers, { payload }), LINK_TYPE.raw);
+  assert.deepEqual(fragment.problems(), []);
+  const whole = encodePacket([layers[0], layers[2]], { payload });
+  assert.deepEqual(dissect(whole, LINK_TYPE.raw).problems(), [
+    { protocol: "icmpv6", problem: "message of type 131 is too short" },
+  ]);
 });
