@@ -83,6 +83,8 @@ function openSound(path: string): DatabaseSync {
   const sql = new DatabaseSync(path);
   try {
     sql.exec("PRAGMA busy_timeout = 2000");
+    // Under Deno 2.4 only what is run at once tells that the list of tables is damaged.
+    sql.exec("SELECT count(*) FROM sqlite_schema");
     const found = Number(pragma(sql, "user_version"));
     const application = Number(pragma(sql, "application_id"));
     const isEmpty = Number(pragma(sql, "schema_version")) === 0;

@@ -78,6 +78,24 @@ Deno.test("openDatabase() sets a damaged file aside, each under its own name, an
   });
 });
 
+Deno.test("openDatabase() finds damage of the list of tables", async () => {
+  await inFolder((folder) => {
+    const path = join(folder, "state.db");
+    for (const end of [4096, 1_000_000]) {
+      openDatabase(path).close();
+      const bytes = Deno.readFileSync(path);
+      // The header of a database is its first 100 octets, its list of tables what follows them.
+      bytes.fill(0xa5, 100, end);
+      Deno.writeFileSync(path, bytes);
+      const again = openDatabase(path);
+      const { setAside = "" } = again;
+      assert.ok(setAside.startsWith(`${path}.damaged`));
+      assert.deepEqual(Deno.readFileSync(setAside), bytes);
+      again.close();
+    }
+  });
+});
+
 Deno.test("openDatabase() finds damage inside a file that looks like a database", async () => {
   await inFolder((folder) => {
     const path = join(folder, "state.db");
