@@ -102,9 +102,9 @@ const strangers: ReadonlySet<string> = new Set([
   "exim",
 ]);
 
-/** Policy servers that log under Postfix's name (`postfix/policy-spf`): what they say is not Postfix's. */
+/** Policy and table servers that log under Postfix's name (`postfix/policy-spf`, `postfix-mta-sts-resolver`): what they say is not Postfix's. */
 const policyServers =
-  /^(?:policy|postgrey|postfwd|sqlgrey|greylist|gld|spf|tumgreyspf)/;
+  /^(?:policy|postgrey|postfwd|sqlgrey|greylist|gld|spf|tumgreyspf|mta-sts|tlspol|srs)/;
 
 /**
  * Returns what the tag of a line (`postfix/smtp`, `relay-smtp/smtp`, `postfix`,
@@ -125,8 +125,10 @@ export function programOf(tag: string): Program {
 
 function serviceOfBareTag(tag: string): Service | undefined {
   if (tag === "postfix-script") return "postfix-script";
-  if (tag === "postfix" || tag.startsWith("postfix-")) return "unknown";
-  return undefined;
+  if (tag === "postfix") return "unknown";
+  return tag.startsWith("postfix-") && !policyServers.test(tag.slice(8))
+    ? "unknown"
+    : undefined;
 }
 
 function serviceOf(name: string, program: string): Service | undefined {

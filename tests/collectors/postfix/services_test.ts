@@ -17,6 +17,8 @@ const tags: readonly (readonly [tag: string, service: string | undefined])[] = [
   ["postfix/postlog", "other"],
   ["postfix/policy-spf", undefined],
   ["postfix/policyd-weight", undefined],
+  ["postfix-policyd", undefined],
+  ["postfix-mta-sts-resolver", undefined],
   ["dovecot", undefined],
   ["postfixadmin", undefined],
   ["cyrus/lmtp", undefined],
