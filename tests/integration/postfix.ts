@@ -52,8 +52,8 @@ export interface Postfix extends AsyncDisposable {
   sendmail(to: string): Promise<void>;
   /** Tells it to reopen its log, as postrotate scripts do. */
   reload(): Promise<void>;
-  /** Removes every message that is put off, each by its name: of ALL postsuper(1) logs the number alone. */
-  giveUpDeferred(): Promise<void>;
+  /** Removes every message that is put off: each by its name, or ALL, of which postsuper(1) logs the number alone. */
+  giveUpDeferred(how: "each" | "all"): Promise<void>;
   /** Has messages delivered at once that are put off; a queue manager that is started anew does so with those that are locked. */
   deliverNow(queueIds: readonly string[]): Promise<void>;
   /** Runs a program in its namespace. */
@@ -228,11 +228,13 @@ function postfixIn(
         `echo Hello | exec /usr/sbin/sendmail -C ${config} -f box@local.test ${to}`,
       ]),
     reload: () => run([POSTFIX, "-c", config, "reload"]),
-    giveUpDeferred: () =>
+    giveUpDeferred: (how) =>
       run([
         "/bin/sh",
         "-c",
-        `find ${folder}/queue/deferred -type f -printf '%f\\n' | exec /usr/sbin/postsuper -c ${config} -d - deferred`,
+        `find ${folder}/queue/deferred -type f -printf '%f\\n' | exec /usr/sbin/postsuper -c ${config} -d ${
+          how === "all" ? "ALL" : "-"
+        } deferred`,
       ]),
     async deliverNow(queueIds) {
       for (const queueId of queueIds) {
