@@ -47,11 +47,23 @@ export function httpReader(flags: HttpFlags): Reader {
       throw new Error(`status ${response.status}${adviceFor(response.status)}`);
     } catch (error) {
       const { cause = error } = error as Error;
-      throw new Error(
-        `Cannot read ${url}: ${cause instanceof Error ? cause.message : cause}`,
-      );
+      const text = cause instanceof Error ? cause.message : String(cause);
+      throw new Error(`Cannot read ${url}: ${reasonOf(text)}`);
     }
   };
+}
+
+/** What the runtime says, without the URL that stands before it, and with what to do about it. */
+function reasonOf(text: string): string {
+  const reason = text
+    .replace(/^error sending request for url \(\S*\): /, "")
+    .replace(/^client error \(\w+\): /, "");
+  if (/Connection refused/.test(reason)) {
+    return `${reason}: does a sounder listen there?`;
+  }
+  return /invalid peer certificate: UnknownIssuer/.test(reason)
+    ? `${reason}: --ca FILE names certificates that vouch for it`
+    : reason;
 }
 
 function adviceFor(status: number): string {

@@ -306,6 +306,15 @@ networks = ["127.0.0.0/8"]
           refused.stderr,
           /status 401: it wants --token-file[^\n]*\n$/,
         );
+        const stranger = await runSounder([
+          ...["check", "--snmp", `127.0.0.1:${served.snmpPort}`],
+          ...["--http", url],
+        ]);
+        assert.equal(stranger.status, 1);
+        assert.match(
+          stranger.stderr,
+          /UnknownIssuer: --ca FILE names certificates[^\n]*\n$/,
+        );
       });
       await test.step("a renewed certificate", async () => {
         const subject = async () => {
