@@ -223,7 +223,7 @@ Deno.test("createBindCollector() fails in one clear line", async () => {
   const cases: [ChannelAnswer, RegExp][] = [
     [{ error: "refused" }, /: connection refused$/],
     [{ error: "timeout" }, /: no whole answer in time$/],
-    [{ error: "too-large" }, /: answer of more than 16777216 octets$/],
+    [{ error: "too-large" }, /: answer of more than 67108864 octets$/],
     [
       {
         error: "failed",
@@ -238,7 +238,7 @@ Deno.test("createBindCollector() fails in one clear line", async () => {
     [half, /: document is cut off or not well-formed JSON \(.*\)$/],
     ["", /: document is cut off/],
     ['{"a":1}', /: no json-stats-version, so not BIND statistics$/],
-    [{ body: new Uint8Array(100_000_000) }, /: answer of more than 16777216/],
+    [{ body: new Uint8Array(100_000_000) }, /: answer of more than 67108864/],
   ];
   for (const [answer, reason] of cases) {
     const host = channelHost({ [JSON_SERVER]: answer });
