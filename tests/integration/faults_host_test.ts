@@ -125,6 +125,14 @@ Deno.test({
         if (one.status === "fulfilled") one.value.close();
       }
       await becomes(sounder, CONNECTS, 20);
+      // It is looked at every five seconds whether HTTP can listen again; a
+      // connection that was there before is answered all the time.
+      await eventually(
+        () =>
+          Deno.connect({ hostname, port: Number(port) })
+            .then((one) => (one.close(), true), () => undefined),
+        () => "HTTP listens again",
+      );
       await assertFacesAgree(sounder);
     }),
 });
