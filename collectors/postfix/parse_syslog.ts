@@ -51,13 +51,11 @@ export class SyslogFrame {
     if (text.charCodeAt(at) === LESS_THAN) {
       at = endOfPriority(text, at, end);
       if (at < 0) return false;
-      // VERSION of RFC 5424, section 6.2.2.
-      if (
-        text.charCodeAt(at) === 0x31 && text.charCodeAt(at + 1) === SPACE
-      ) {
-        rfc5424 = true;
-        at += 2;
-      }
+    }
+    // VERSION of RFC 5424, section 6.2.2; some write no priority before it.
+    if (text.charCodeAt(at) === 0x31 && text.charCodeAt(at + 1) === SPACE) {
+      rfc5424 = true;
+      at += 2;
     }
     const timeEnd = endOfTime(text, at, end);
     let rest = timeEnd + 1;

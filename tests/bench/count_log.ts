@@ -37,6 +37,7 @@ const collector = createPostfixCollector({
     })),
   store: postfixStore(database),
 });
-await collector.readLog(host, new AbortController().signal);
+// One call reads no more than a run may.
+while (await collector.readLog(host, new AbortController().signal) > 0);
 collector.close();
 database.close();

@@ -136,6 +136,11 @@ const forms: readonly (readonly [name: string, line: string, time: string])[] =
       "",
     ],
     [
+      "RFC 5424 without a priority",
+      "1 2026-11-22T23:50:40.1Z mx1 postfix/smtp 123 - - hello",
+      "2026-11-22T23:50:40.1Z",
+    ],
+    [
       "RFC 5424 without a time",
       "<22>1 - mx1 postfix/smtp 123 - - hello",
       "",
