@@ -110,7 +110,10 @@ export class PostfixCounter {
       case "disconnect":
         return this.#sessions.countConnection(event, service, times);
       case "tls":
-        return this.#sessions.countTls(event, times);
+        // What tlsproxy begins for smtp, smtp tells as well; what it begins for postscreen is no session of smtpd.
+        return service === "tlsproxy"
+          ? families.postscreen.add(times, service, `tls_${event.direction}`)
+          : this.#sessions.countTls(event, times);
       case "session-end":
         return families.sessionEnds.add(
           times,

@@ -8,6 +8,7 @@
 import { Beginnings } from "./beginnings.ts";
 import type {
   ConnectionEvent,
+  NoticeEvent,
   PostfixEvent,
   SessionEndEvent,
   TlsEvent,
@@ -156,6 +157,17 @@ function unknownTrust(text: string, start: number, end: number) {
   return parseTls("Unknown", text, start, end);
 }
 
+/** No session begins: mail goes over a connection that was kept open (smtp_tls_connection_reuse). */
+function reusedSession(text: string): NoticeEvent {
+  return {
+    kind: "notice",
+    level: "info",
+    what: "tls_reused",
+    saslMethod: "",
+    text,
+  };
+}
+
 /**
  * `Anonymous TLS connection established from NAME[ADDRESS][ to SNI]: TLSv1.3 with cipher C (256/256 bits) ...`
  * (tls_misc.c, tls_log_summary()).
@@ -165,11 +177,13 @@ function parseTls(
   text: string,
   start: number,
   end: number,
-): TlsEvent | undefined {
-  let at = start;
-  if (matches(text, ESTABLISHED, at)) at += 12;
-  else if (matches(text, REUSED, at)) at += 7;
-  else return undefined;
+): TlsEvent | NoticeEvent | undefined {
+  if (!matches(text, ESTABLISHED, start)) {
+    return matches(text, REUSED, start)
+      ? reusedSession(text.slice(start, end))
+      : undefined;
+  }
+  const at = start + 12;
   const direction = matches(text, FROM, at)
     ? "in"
     : matches(text, TO, at)

@@ -260,7 +260,12 @@ function queueSums(): Record<string, SumSpec> {
 function postscreenSums(): Record<string, SumSpec> {
   const screened = (labels: ReadonlyMap<string, string>) => {
     return (counts: PostfixCounts): Term[] =>
-      terms(counts.postscreen, (row) => labels.get(row.what));
+      // tlsproxy says the same of the connections that postscreen hands to it.
+      terms(
+        counts.postscreen,
+        (row) =>
+          row.service === "postscreen" ? labels.get(row.what) : undefined,
+      );
   };
   return {
     postscreenConnects: {

@@ -515,3 +515,26 @@ Deno.test("PostfixCounter.count() counts no removal twice where the log does not
   );
   assert.deepEqual(rows(counts.removed), [["postsuper", 9], ["qmgr", 1]]);
 });
+
+Deno.test("PostfixCounter.count() counts a TLS session once that tlsproxy began for smtp, and none that is used again", () => {
+  const session =
+    "TLS connection established to mx[192.0.2.1]:25: TLSv1.3 with cipher C (256/256 bits)";
+  const counts = counted(
+    "[tlsproxy] CONNECT to [192.0.2.1]:25",
+    `[tlsproxy] Trusted ${session}`,
+    `[smtp] Trusted ${session}`,
+    `[smtp] Trusted ${session.replace("established", "reused")}`,
+    "[tlsproxy] CONNECT from [192.0.2.9]:1000",
+    "[tlsproxy] Anonymous TLS connection established from [192.0.2.9]:1000: TLSv1.2 with cipher D (128/128 bits)",
+  );
+  assert.deepEqual(rows(counts.tls), [
+    ["out", "Trusted", "TLSv1.3", "C", "256", "256", 1],
+  ]);
+  assert.deepEqual(rows(counts.notable), [["tls_reused", 1]]);
+  assert.deepEqual(rows(counts.postscreen), [
+    ["tlsproxy", "connect", 1],
+    ["tlsproxy", "connect_out", 1],
+    ["tlsproxy", "tls_in", 1],
+    ["tlsproxy", "tls_out", 1],
+  ]);
+});

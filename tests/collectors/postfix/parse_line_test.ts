@@ -317,7 +317,7 @@ const others: readonly (readonly [message: string, expected: object])[] = [
   ],
   [
     "Verified TLS connection reused to mx[2001:db8::7]:25: TLSv1 with cipher X (128/256 bits)",
-    { kind: "tls", direction: "out", trust: "Verified", usedBits: 128 },
+    { kind: "notice", level: "info", what: "tls_reused" },
   ],
   [
     "Untrusted TLS connection established from h[192.0.2.9] to sni.test: TLSv1.2 with cipher X (256/256 bits)",
