@@ -74,7 +74,9 @@ function explained(series: string): boolean {
 /** Names that it has under another label value. */
 function asOurs(series: string): string {
   // 0.3.0 leaves the label empty where a client did not log in; later releases write NONE.
-  return series.replace('{sasl_method=""}', '{sasl_method="NONE"}');
+  // Where one did, it takes the comma for a part of the method.
+  return series.replace('{sasl_method=""}', '{sasl_method="NONE"}')
+    .replace(/\{sasl_method="(\w+),"\}/, '{sasl_method="$1"}');
 }
 
 /** Returns what ours has where theirs has something else. */
@@ -124,6 +126,41 @@ Deno.test({
       // A recipient that is rejected after another one was taken has a queue id.
       'postfix_smtpd_messages_rejected_total{code="550"} 4, not 3',
       'postfix_smtpd_tls_connections_total{algorithm_bits="256",cipher="TLS_AES_256_GCM_SHA384",protocol="TLSv1.3",secret_bits="256",trust="Anonymous"} 5, not 3',
+    ]);
+  },
+});
+
+/** Connections that tlsproxy keeps for smtp, and those that postscreen hands to it. */
+const TLSPROXY = [
+  "tlsproxy[7]: CONNECT to [192.0.2.1]:25",
+  "tlsproxy[7]: Trusted TLS connection established to mx.test[192.0.2.1]:25: TLSv1.3 with cipher C (256/256 bits)",
+  "smtp[8]: Trusted TLS connection established to mx.test[192.0.2.1]:25: TLSv1.3 with cipher C (256/256 bits)",
+  "smtp[8]: Trusted TLS connection reused to mx.test[192.0.2.1]:25: TLSv1.3 with cipher C (256/256 bits)",
+  "postscreen[9]: CONNECT from [192.0.2.9]:1000 to [192.0.2.25]:25",
+  "tlsproxy[7]: CONNECT from [192.0.2.9]:1000",
+  "tlsproxy[7]: Anonymous TLS connection established from [192.0.2.9]:1000: TLSv1.3 with cipher C (256/256 bits)",
+].map((said) => `Nov 22 23:50:40 mx1 postfix/${said}\n`).join("");
+
+Deno.test({
+  name:
+    `postfix_exporter's series of recorded logs and of tlsproxy's are ours, with the same values but where it is wrong${reason}`,
+  ignore: noPostfixExporter !== undefined || !haveSharedData,
+  async fn() {
+    const folder = sharedData("postfix/public/");
+    const logs = [...Deno.readDirSync(folder)]
+      .map(({ name }) => name)
+      .filter((name) => /^lightmeter-.*\.log$/.test(name)).sort()
+      .map((name) => Deno.readTextFileSync(folder + name).trimEnd());
+    assert.ok(logs.length > 20, String(logs.length));
+    // It knows no service by the name that master.cf gives it.
+    const log = logs.join("\n")
+      .replaceAll(/ postfix\/[\w-]+\/(\w+)\[/g, " postfix/$1[");
+    assert.deepEqual(await compare(`${log}\n${TLSPROXY}`), [
+      // It counts none of what a milter rejected in cleanup.
+      "postfix_cleanup_messages_not_accepted_total{} 3, not 0",
+      deferred(1),
+      // A recipient that is rejected after another one was taken has a queue id.
+      'postfix_smtpd_messages_rejected_total{code="550"} 4, not 1',
     ]);
   },
 });
