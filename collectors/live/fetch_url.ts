@@ -41,15 +41,16 @@ export async function fetchUrl(
       body?.cancel().catch(() => {});
       throw redirectError(url, response.status);
     }
+    const told = Number(headers.get("content-length") ?? NaN);
     const octets = body === null ? new Uint8Array() : await readBounded(body, {
       ...{ signal, ...bounds },
-      expected: Number(headers.get("content-length") ?? 0) || 0,
+      ...(told > 0 ? { expected: told } : {}),
     });
     return {
       status: response.status,
       contentType: plainType(headers.get("content-type") ?? ""),
       body: octets,
-      release: () => void (octets.buffer as ArrayBuffer).transfer(0),
+      release: () => void octets.buffer.transfer(0),
     };
   } catch (error) {
     if (error instanceof HostError) throw error;

@@ -31,56 +31,46 @@ export async function unlessAborted<Value>(
   }
 }
 
+/** Octets that there is room for at first where nobody knows how many come. */
+const FIRST_ROOM = 16 * 1024;
+
 /**
- * Reads a stream to its end; cancels it when that was not reached. Where it is
- * known how many octets are to be `expected`, they are put where they belong as
- * they come, and not kept twice.
+ * Reads a stream of octets to its end; cancels it when that was not reached.
+ * They are put where they belong as they come, into room for as many as are
+ * `expected`, and more when that does not do: megabytes of chunks would keep the
+ * garbage collector busy.
  *
  * @throws {TooLargeError} when there is more than `maxBytes`, and the signal's
  * reason when that is aborted before the end.
  */
 export async function readBounded(
-  stream: ReadableStream<Uint8Array>,
-  { signal, maxBytes = DEFAULT_MAX_BYTES, expected = 0 }: AccessOptions & {
-    readonly expected?: number;
-  },
-): Promise<Uint8Array> {
-  const reader = stream.getReader();
-  // Whoever says how many may say what he likes.
-  const start = new Uint8Array(Math.max(0, Math.min(expected, maxBytes)));
-  let filled = 0;
-  const chunks: Uint8Array[] = [];
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+  { signal, maxBytes = DEFAULT_MAX_BYTES, expected = FIRST_ROOM }:
+    & AccessOptions
+    & { readonly expected?: number },
+): Promise<Uint8Array<ArrayBuffer>> {
+  const reader = stream.getReader({ mode: "byob" });
+  // One more, so that the end is seen before there is room for more. Whoever says how many may say what he likes.
+  let buffer = new ArrayBuffer(Math.max(0, Math.min(expected, maxBytes)) + 1);
   let length = 0;
   let ended = false;
   try {
     while (!ended) {
-      const { value, done } = await unlessAborted(reader.read(), signal);
-      if (done) {
-        ended = true;
-      } else {
-        length += value.length;
-        if (length > maxBytes) throw new TooLargeError(maxBytes);
-        if (length <= start.length) start.set(value, filled);
-        else chunks.push(value);
-        if (chunks.length === 0) filled = length;
+      if (length === buffer.byteLength) {
+        buffer = buffer.transfer(Math.min(2 * length, maxBytes + 1));
       }
+      const free = new Uint8Array(buffer, length);
+      const { value, done } = await unlessAborted(reader.read(free), signal);
+      if (value === undefined) throw new TypeError("The stream was cancelled");
+      // The buffer is handed back with what was read into it.
+      buffer = value.buffer;
+      length += value.length;
+      if (length > maxBytes) throw new TooLargeError(maxBytes);
+      ended = done;
     }
   } finally {
     // Not awaited: a source that hangs may never confirm it.
     if (!ended) reader.cancel().catch(() => {});
   }
-  if (filled > 0) chunks.unshift(start.subarray(0, filled));
-  return joined(chunks, length);
-}
-
-function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const [only] = chunks;
-  if (only !== undefined && chunks.length === 1) return only;
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
+  return new Uint8Array(buffer, 0, length);
 }

@@ -7,8 +7,16 @@ const { signal } = new AbortController();
 const WHOLE = Uint8Array.from({ length: 10 }, (_, i) => i);
 
 /** A stream of pieces of three octets. */
-function stream(): ReadableStream<Uint8Array> {
-  return ReadableStream.from([0, 3, 6, 9].map((at) => WHOLE.slice(at, at + 3)));
+function stream(): ReadableStream<Uint8Array<ArrayBuffer>> {
+  let at = 0;
+  return new ReadableStream({
+    type: "bytes",
+    pull(controller) {
+      controller.enqueue(WHOLE.slice(at, at + 3));
+      at += 3;
+      if (at >= WHOLE.length) controller.close();
+    },
+  });
 }
 
 Deno.test("readBounded() returns all of a stream, however much was expected", async () => {
