@@ -39,6 +39,11 @@ const SESSION = 7;
 
 type Response = Extract<AgentxPdu, { type: "response" }>;
 
+function isGone(error: unknown): boolean {
+  return error instanceof Deno.errors.BrokenPipe ||
+    error instanceof Deno.errors.ConnectionReset;
+}
+
 /** The master's end of one connection. */
 class StrictMaster {
   readonly #connection: Deno.UnixConn;
@@ -100,7 +105,13 @@ class StrictMaster {
   async #write(message: AgentxMessage): Promise<void> {
     const octets = encodeAgentx(message);
     for (let at = 0; at < octets.length;) {
-      at += await this.#connection.write(octets.subarray(at));
+      try {
+        at += await this.#connection.write(octets.subarray(at));
+      } catch (error) {
+        // It has gone, and wants no answer.
+        if (isGone(error)) return;
+        throw error;
+      }
     }
   }
 
