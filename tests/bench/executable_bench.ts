@@ -6,6 +6,7 @@
  */
 
 import { SnmpClient } from "../../cli/snmp_client.ts";
+import { rootPath } from "../../dist/root.ts";
 import { startNamed } from "../integration/named.ts";
 import { bench, freePort, note, start } from "./peers.ts";
 
@@ -53,7 +54,28 @@ await bench("First SNMP answer of the executable", async () => {
   }
 });
 
-await bench(`Memory while serving a BIND with ${ZONES} zones`, async () => {
+/** The environment that the unit of systemd starts it with. */
+function environmentOfUnit(): Record<string, string> {
+  const unit = Deno.readTextFileSync(rootPath("dist/linux/sounder.service"));
+  const [, line = ""] = /^Environment=(.*)$/m.exec(unit) ?? [];
+  return Object.fromEntries(
+    line.split(" ").map((each) => each.split("=") as [string, string]),
+  );
+}
+
+for (
+  const [how, env] of [
+    ["as it is", {}],
+    ["as systemd starts it", environmentOfUnit()],
+  ] as const
+) {
+  await bench(
+    `Memory while serving a BIND with ${ZONES} zones, ${how}`,
+    () => measureMemory(env),
+  );
+}
+
+async function measureMemory(env: Record<string, string>): Promise<void> {
   const named = await startNamed({ zones: ZONES });
   try {
     const flags = [
@@ -67,7 +89,7 @@ await bench(`Memory while serving a BIND with ${ZONES} zones`, async () => {
       "--http",
       `127.0.0.1:${freePort()}`,
       ...flags,
-    ]);
+    ], env);
     await new Promise((resolve) => setTimeout(resolve, 30_000));
     note(
       `${
@@ -77,4 +99,4 @@ await bench(`Memory while serving a BIND with ${ZONES} zones`, async () => {
   } finally {
     await named.stop();
   }
-});
+}

@@ -32,9 +32,11 @@ export function note(text: string): void {
 export async function start(
   command: string,
   args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
 ): Promise<Deno.ChildProcess> {
   const child = new Deno.Command(command, {
     args: [...args],
+    env,
     stdin: "null",
     stdout: "null",
     stderr: "null",
