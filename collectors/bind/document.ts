@@ -15,6 +15,7 @@ import type {
   BindTransfers,
   BindZone,
 } from "./reading.ts";
+import { parseTime } from "./value_text.ts";
 
 /** Most counters taken from one document: 1,000 views have about 150 each. */
 export const MAX_COUNTERS = 250_000;
@@ -33,8 +34,6 @@ export const MAX_SECTION_OCTETS = 32;
 export const MAX_NAME_OCTETS = 64;
 /** Most problems told of one document; the rest is told as a number. */
 export const MAX_PROBLEMS = 64;
-
-const MAX_COUNTER64 = 0xffff_ffff_ffff_ffffn;
 
 /** A counter as the document has it: the view by name, no kind. */
 export interface DocumentCounter {
@@ -140,40 +139,6 @@ export function oneLine(text: string): string {
   // deno-lint-ignore no-control-regex
   const line = text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, " ").trim();
   return line.length > 300 ? `${line.slice(0, 300)}...` : line;
-}
-
-/** Returns the decimal number in `text` when it lies between 0 and 2^64-1, otherwise undefined. */
-export function parseCount(text: string): number | bigint | undefined {
-  // 2^64-1 has 20 digits.
-  if (text.length > 20 || !/^\d+$/.test(text)) return undefined;
-  if (text.length < 16) return Number(text);
-  const value = BigInt(text);
-  if (value > MAX_COUNTER64) return undefined;
-  return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
-}
-
-/**
- * Returns a time such as "2026-11-22T23:36:14.539Z" (BIND 9.10: without the
- * milliseconds) in milliseconds since the epoch, or undefined when it is none.
- */
-export function parseTime(text: string): number | undefined {
-  // Thousands of zones were loaded in the same second.
-  if (text !== lastTime.text) lastTime = { text, time: readTime(text) };
-  return lastTime.time;
-}
-
-/** What was asked for last. */
-let lastTime: { text: string; time: number | undefined } = {
-  text: "",
-  time: undefined,
-};
-
-function readTime(text: string): number | undefined {
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/.test(text)) {
-    return undefined;
-  }
-  const time = Date.parse(text);
-  return Number.isNaN(time) ? undefined : time;
 }
 
 /** The header of a document, filled in as it is read. */

@@ -10,9 +10,9 @@ import {
   type DocumentMemory,
   isUsableName,
   MAX_NAME_OCTETS,
-  parseCount,
   quote,
 } from "./document.ts";
+import { parseCount } from "./value_text.ts";
 
 /** Most names of contexts; BIND has about 20, and two for each thread. */
 const MAX_CONTEXTS = 1_024;

@@ -11,11 +11,11 @@ import {
   BindDocumentError,
   DocumentBuilder,
   type DocumentSection,
-  parseCount,
   type ParsedDocument,
   type ParseOptions,
   quote,
 } from "./document.ts";
+import { parseCount } from "./value_text.ts";
 import { cutZones } from "./json_pieces.ts";
 import { describe, isNumber, isObject, type JsonObject } from "./json_value.ts";
 import { MemoryBuilder } from "./memory_builder.ts";

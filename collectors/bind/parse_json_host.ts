@@ -7,7 +7,8 @@
  * @module
  */
 
-import { type DocumentBuilder, parseCount } from "./document.ts";
+import type { DocumentBuilder } from "./document.ts";
+import { parseCount } from "./value_text.ts";
 import { describe, isNumber, isObject } from "./json_value.ts";
 import {
   CONTEXT_FIELDS,

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { parseCount } from "./document.ts";
+import { parseCount } from "./value_text.ts";
 import { describe, isNumber, isObject, type JsonObject } from "./json_value.ts";
 import { TRANSFER_FIELDS, type TransferBuilder } from "./transfer_builder.ts";
 import { ZONE_FIELDS, type ZoneBuilder } from "./zone_builder.ts";

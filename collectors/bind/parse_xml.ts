@@ -12,11 +12,11 @@ import {
   BindDocumentError,
   DocumentBuilder,
   type DocumentSection,
-  parseCount,
   type ParsedDocument,
   type ParseOptions,
   quote,
 } from "./document.ts";
+import { parseCount } from "./value_text.ts";
 import { XmlHostReader } from "./parse_xml_host.ts";
 import { type Place, PLACES } from "./xml_places.ts";
 import { withoutZeros } from "./xml_zeros.ts";

@@ -7,7 +7,8 @@
  * @module
  */
 
-import { type DocumentBuilder, parseCount } from "./document.ts";
+import type { DocumentBuilder } from "./document.ts";
+import { parseCount } from "./value_text.ts";
 import { type ContextField, MemoryBuilder } from "./memory_builder.ts";
 import { TrafficBuilder, type TrafficKind } from "./traffic_builder.ts";
 import { TransferBuilder } from "./transfer_builder.ts";

@@ -14,9 +14,9 @@ import {
   type DocumentSection,
   MAX_NAME_OCTETS,
   MAX_SECTION_OCTETS,
-  parseCount,
   quote,
 } from "./document.ts";
+import { parseCount } from "./value_text.ts";
 import { nameOf } from "./known_counters.ts";
 import type { ZoneBuilder } from "./zone_builder.ts";
 

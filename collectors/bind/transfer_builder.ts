@@ -4,12 +4,8 @@
  * @module
  */
 
-import {
-  type DocumentTransfers,
-  isUsableName,
-  parseCount,
-  quote,
-} from "./document.ts";
+import { type DocumentTransfers, isUsableName, quote } from "./document.ts";
+import { parseCount } from "./value_text.ts";
 import {
   BIND_TRANSFER_STATES,
   type BindTransfer,

@@ -10,11 +10,10 @@ import {
   isUsableName,
   MAX_NAME_OCTETS,
   MAX_SECTION_OCTETS,
-  parseCount,
-  parseTime,
   quote,
   type ZoneSelection,
 } from "./document.ts";
+import { parseCount, parseTime } from "./value_text.ts";
 import type { BindZoneCounter } from "./reading.ts";
 
 /**

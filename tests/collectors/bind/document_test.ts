@@ -8,9 +8,8 @@ import {
   MAX_SECTIONS,
   MAX_VIEWS,
   oneLine,
-  parseCount,
-  parseTime,
 } from "../../../collectors/bind/document.ts";
+import { parseCount, parseTime } from "../../../collectors/bind/value_text.ts";
 
 Deno.test("parseCount() is exact from 0 to 2^64-1", () => {
   fc.assert(fc.property(fc.bigInt(0n, 2n ** 64n - 1n), (value) => {
