@@ -40,7 +40,8 @@ export function indexName(oid: Oid): Name {
   return { oid, octets: encodeSubIdentifiers(oid) };
 }
 
-const NO_INDEX: Name = indexName([]);
+/** The end of a name that is all an object's. */
+export const NO_INDEX: Name = indexName([]);
 
 /** The instances' part of a segment. */
 export type InstanceColumns = Pick<

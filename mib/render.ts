@@ -16,6 +16,7 @@ import {
   indexName,
   InstanceList,
   type Name,
+  NO_INDEX,
   objectName,
 } from "./instance_list.ts";
 import { type ModulePart, partOf } from "./module_part.ts";
@@ -136,7 +137,7 @@ class Rendering {
   scalar(oid: Oid, objectIndex: number): void {
     const field = this.#scalarFields.get(objectIndex);
     if (field === undefined) return;
-    this.#add(objectName([...oid, 0]), indexName([]), { objectIndex, field });
+    this.#add(objectName([...oid, 0]), NO_INDEX, { objectIndex, field });
   }
 
   table<R>(table: Table<R>, reading: R, place: TablePlace): void {

@@ -7,20 +7,11 @@
  */
 
 import { existsSync } from "node:fs";
-import {
-  type BindCollectorOptions,
-  createBindCollector,
-} from "../../collectors/bind/collect.ts";
-import { createLiveHost } from "../../collectors/live_host.ts";
-import { SOUNDER_ROOT } from "../../mib/declare.ts";
-import { dnsServerModule } from "../../mib/modules/dns_server.ts";
-import { bindModule } from "../../mib/modules/sounder_bind.ts";
-import { Collection } from "../../roles/collection.ts";
-import { memoryNumbers } from "../../roles/memory_numbers.ts";
 import { runtimeFlags } from "../../dist/permissions.ts";
 import { rootPath } from "../../dist/root.ts";
 import { startExporter } from "../integration/bind_exporter.ts";
 import { type Named, startNamed } from "../integration/named.ts";
+import { bindRuns } from "./bind_runs.ts";
 import { bench, loadClient, measure, note } from "./peers.ts";
 
 const ZONES = 5_000;
@@ -80,38 +71,6 @@ async function exporterCost(named: Named): Promise<number> {
   } finally {
     await exporter.stop();
   }
-}
-
-/** A collection of this process, run when it is told. */
-function collectionOf(options: BindCollectorOptions) {
-  let instances = 0;
-  const collection = new Collection({
-    collector: createBindCollector(options),
-    modules: [bindModule, dnsServerModule],
-    sounderRoot: SOUNDER_ROOT,
-    host: createLiveHost(),
-    numbers: memoryNumbers(),
-    interval: 10,
-    timeout: 60,
-    staleAfter: 60,
-    asked: true,
-    upTime: () => performance.now() / 1000,
-    events: {
-      onSegment: ({ count }) => instances += count,
-      onSameSegment: ({ count }) => instances += count,
-      onReading: () => {},
-      onDrop: () => {},
-      onStatus: () => {},
-      onLog: (level, text) => level === "warning" && note(text),
-    },
-  });
-  return {
-    async run() {
-      instances = 0;
-      await collection.run();
-      return instances;
-    },
-  };
 }
 
 /** What one collection of ours takes, in a process of its own with these flags of V8. */
@@ -176,13 +135,13 @@ try {
     }
   });
   await bench(`${SOAK} collections with zones`, async () => {
-    const collection = collectionOf({
+    const run = bindRuns({
       url: `${named.statisticsUrl}/json`,
       zones: { ...ZONES_EACH_TIME, counters: true },
-    });
+    }, note);
     let early = 0;
     for (let i = 1; i <= SOAK; i++) {
-      await collection.run();
+      await run();
       if (i === SOAK / 10) early = heapInUse();
     }
     note(
