@@ -15,21 +15,38 @@ export interface Skip {
   readonly reason: string | undefined;
 }
 
+/** A test that failed. */
+export interface Failure {
+  readonly name: string;
+  /** File of the test, as the report has it. */
+  readonly file: string;
+  /** What was thrown, as the report has it; empty where a step of it says it. */
+  readonly text: string;
+}
+
 /** Counts of one or more runs. */
 export interface Results {
   readonly passed: number;
   readonly failed: number;
+  /** Tests and steps that failed; a run that has no report is in `failed` alone. */
+  readonly failures: readonly Failure[];
   readonly skipped: readonly Skip[];
 }
 
 /** No tests at all. */
-export const NO_RESULTS: Results = { passed: 0, failed: 0, skipped: [] };
+export const NO_RESULTS: Results = {
+  passed: 0,
+  failed: 0,
+  failures: [],
+  skipped: [],
+};
 
 /** Returns both together. */
 export function addResults(one: Results, other: Results): Results {
   return {
     passed: one.passed + other.passed,
     failed: one.failed + other.failed,
+    failures: [...one.failures, ...other.failures],
     skipped: [...one.skipped, ...other.skipped],
   };
 }
@@ -39,6 +56,7 @@ interface Case {
   readonly file: string;
   failed: boolean;
   skipped: boolean;
+  text: string;
 }
 
 /**
@@ -60,6 +78,7 @@ export function parseReport(xml: string): Results {
         file: attributes.classname ?? "",
         failed: false,
         skipped: false,
+        text: "",
       });
     }
     const last = cases.at(-1);
@@ -67,11 +86,22 @@ export function parseReport(xml: string): Results {
     if (name === "failure" || name === "error") last.failed = true;
     if (name === "skipped") last.skipped = true;
   });
+  parser.on("text", (text) => {
+    const last = cases.at(-1);
+    if (last?.failed) last.text += text;
+  });
   parser.write(xml).close();
   const tests = withoutSteps(cases);
   return {
     passed: tests.filter(({ failed, skipped }) => !failed && !skipped).length,
     failed: tests.filter(({ failed }) => failed).length,
+    failures: cases.filter(({ failed }) => failed).map((
+      { name, file, text },
+    ) => ({
+      name,
+      file,
+      text: text.trim(),
+    })),
     skipped: cases.filter(({ skipped }) => skipped).map(({ name, file }) => ({
       name,
       file,

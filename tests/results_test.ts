@@ -14,7 +14,17 @@ Deno.test("parseReport() counts what passed, failed and was cancelled", () => {
     <testcase name="a &amp; &lt;b&gt;" classname="./a_test.ts" time="0" line="1" col="6"></testcase>
     <testcase name="c" classname="./a_test.ts"><failure message="no">text</failure></testcase>
     <testcase name="d" classname="./a_test.ts"><error message="Cancelled"/></testcase>`));
-  assert.deepEqual(results, { passed: 1, failed: 2, skipped: [] });
+  const file = "./a_test.ts";
+  assert.deepEqual(results, {
+    passed: 1,
+    failed: 2,
+    failures: [{ name: "c", file, text: "text" }, {
+      name: "d",
+      file,
+      text: "",
+    }],
+    skipped: [],
+  });
 });
 
 Deno.test("parseReport() takes the reason from the end of an ignored test's name", () => {
@@ -40,6 +50,10 @@ Deno.test("parseReport() counts a test once, whatever steps it has, and lists ig
     <testcase name="c &gt; one" classname="./b_test.ts"></testcase>`));
   assert.equal(results.passed, 2);
   assert.equal(results.failed, 1);
+  assert.deepEqual(results.failures.map(({ name, text }) => [name, text]), [
+    ["c", "x"],
+    ["c > one > two", "1"],
+  ]);
   assert.deepEqual(results.skipped.map(({ name }) => name), [
     "c > three (needs root)",
   ]);
@@ -49,9 +63,15 @@ Deno.test("parseReport() refuses what is no XML", () => {
   assert.throws(() => parseReport("<testsuites"), /^Error: Cannot read report/);
 });
 
-Deno.test("addResults() adds counts and keeps every skip", () => {
+Deno.test("addResults() adds counts and keeps every skip and failure", () => {
   const skip = { name: "a", file: "./a_test.ts", reason: undefined };
-  const one = { passed: 1, failed: 2, skipped: [skip] };
+  const failure = { name: "b", file: "./a_test.ts", text: "text" };
+  const one = { passed: 1, failed: 2, failures: [failure], skipped: [skip] };
   const both = addResults(addResults(NO_RESULTS, one), one);
-  assert.deepEqual(both, { passed: 2, failed: 4, skipped: [skip, skip] });
+  assert.deepEqual(both, {
+    passed: 2,
+    failed: 4,
+    failures: [failure, failure],
+    skipped: [skip, skip],
+  });
 });

@@ -27,6 +27,9 @@ const EXECUTABLE: readonly string[] = [
   "tests/integration/deb_test.ts",
 ];
 
+/** Lines of what a failure says that are said again at the end. */
+const FAILURE_LINES = 20;
+
 /** With this set, everything that can be tested has to be. */
 const STRICT = ["true", "1"].includes(Deno.env.get("CI") ?? "");
 
@@ -76,6 +79,7 @@ async function test(name: string, args: readonly string[]): Promise<Results> {
       "test",
       "--allow-all",
       "--no-check",
+      "--preload=tests/property_seed.ts",
       `--junit-path=${path}`,
       ...args,
     ]);
@@ -107,13 +111,18 @@ function abandon(): void {
 }
 
 /** Prints what was left out and why, and the counts; tells whether anything is wrong. */
-function report({ passed, failed, skipped }: Results): boolean {
+function report({ passed, failed, failures, skipped }: Results): boolean {
   const tolerated = skipped.filter((skip) => !STRICT || needsSharedData(skip));
   const refused = skipped.length - tolerated.length;
   say("");
   for (const skip of skipped) {
     const verdict = tolerated.includes(skip) ? "skipped" : "FAILED, skipped";
     say(`${verdict}: ${skip.file}: ${skip.name}${unnamedReason(skip)}`);
+  }
+  // Said again, since thousands of lines may lie between and a log may be cut.
+  for (const { file, name, text } of failures) {
+    say(`FAILED: ${file}: ${name}`);
+    if (text !== "") say(text.split("\n").slice(0, FAILURE_LINES).join("\n"));
   }
   const counts = [`${passed} passed`, `${failed + refused} failed`];
   if (tolerated.length > 0) counts.push(`${tolerated.length} skipped`);

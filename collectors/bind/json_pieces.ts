@@ -30,9 +30,15 @@ export interface CutDocument {
   readonly rest: string;
   /**
    * Returns the pieces of a list, each of them a list in JSON, that a text of
-   * `rest` stands for; undefined when `value` is none of those texts.
+   * `rest` stands for, once; undefined when `value` is none of those texts.
    */
   piecesOf(value: unknown): Iterable<string> | undefined;
+  /**
+   * Returns the pieces of the lists that {@linkcode piecesOf} was not asked for,
+   * as of a member that another of its name follows: the document is malformed
+   * where one of them is.
+   */
+  unread(): Iterable<string>;
 }
 
 /**
@@ -85,8 +91,10 @@ class Cutter {
       rest: rest + this.#text(copied, octets.length),
       piecesOf: (value) => {
         const spans = this.#lists.get(value);
+        this.#lists.delete(value);
         return spans && this.#pieces(spans);
       },
+      unread: () => this.#lists.values().flatMap((it) => this.#pieces(it)),
     };
   }
 

@@ -86,7 +86,7 @@ export function parseBindJson(
   const transfers = new TransferBuilder(problem);
   refuseWideText(bytes);
   const hasLong = hasLongInteger(bytes);
-  const { rest, piecesOf } = cutZones(bytes, textDecoder(builder));
+  const { rest, piecesOf, unread } = cutZones(bytes, textDecoder(builder));
   const root = parse(rest, hasLong);
   if (!isObject(root)) {
     throw new BindDocumentError("document is not a JSON object");
@@ -111,6 +111,7 @@ export function parseBindJson(
       else for (const piece of pieces) yield parse(piece, hasLong);
     },
   });
+  for (const piece of unread()) parse(piece, hasLong);
   return {
     ...builder.finish(),
     zones: zones?.finish(),

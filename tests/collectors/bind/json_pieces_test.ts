@@ -10,7 +10,7 @@ type Json = Record<string, unknown>;
 /** Parses a document that was cut, piece by piece, and puts it together again; tells of how many pieces. */
 function parseCut(text: string): { document: unknown; pieces: number } {
   let pieces = 0;
-  const { rest, piecesOf } = cutZones(
+  const { rest, piecesOf, unread } = cutZones(
     encoder.encode(text),
     (octets) => decoder.decode(octets),
   );
@@ -24,6 +24,7 @@ function parseCut(text: string): { document: unknown; pieces: number } {
       return JSON.parse(piece);
     });
   }
+  for (const piece of unread()) JSON.parse(piece);
   return { document, pieces };
 }
 
@@ -99,6 +100,25 @@ Deno.test("cutZones() leaves every document what it is, and one that is damaged 
       );
     },
   ));
+});
+
+Deno.test("cutZones() leaves a document damaged in whatever place, by whatever octet", () => {
+  // Members of one name are well-formed, and JSON.parse() looks at all of them.
+  const document = '{"views":{"zones":{"zones":[],"other":0},"\\"":' +
+    '{"zones":[1,[{"zones":[1]}],"\\\\"],"zones":[2]},"a":{"other":[[]],' +
+    '"zones":{"zones":[1]}},"a":{"zones":[{},"[}"]}},"zones":[null]}';
+  for (let at = 0; at < document.length; at++) {
+    const [before, after] = [document.slice(0, at), document.slice(at)];
+    for (const by of ["", ",", "[", "]", "{", "}", '"', ":", "\\", "0"]) {
+      for (const text of [before + by + after, before + by + after.slice(1)]) {
+        assert.deepEqual(
+          attempt(() => parseCut(text).document),
+          attempt(() => JSON.parse(text)),
+          text,
+        );
+      }
+    }
+  }
 });
 
 Deno.test("cutZones() leaves a list damaged that ends with a comma, wherever it is cut", () => {
