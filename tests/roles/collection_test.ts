@@ -227,11 +227,11 @@ Deno.test("Collection.status is there when the subsystem cannot be read, or was 
 });
 
 Deno.test("Collection.dropStale() takes away what is too old, and once", async () => {
-  const test = new TestCollection({ staleAfter: 0.05 });
+  const test = new TestCollection({ staleAfter: 0.3 });
   await test.run(reads);
   test.collection.dropStale();
   assert.deepEqual(test.served, ["HOUSE-MIB"]);
-  await new Promise((resolve) => setTimeout(resolve, 80));
+  await new Promise((resolve) => setTimeout(resolve, 330));
   test.told.length = 0;
   test.collection.dropStale();
   test.collection.dropStale();
@@ -241,9 +241,9 @@ Deno.test("Collection.dropStale() takes away what is too old, and once", async (
 });
 
 Deno.test("Collection.run() drops what is too old when a run fails, and serves again afterwards", async () => {
-  const test = new TestCollection({ staleAfter: 0.05 });
+  const test = new TestCollection({ staleAfter: 0.3 });
   await test.run(reads);
-  await new Promise((resolve) => setTimeout(resolve, 80));
+  await new Promise((resolve) => setTimeout(resolve, 330));
   await test.run(fails(new Error("gone")));
   assert.deepEqual(test.served, []);
   assert.equal(test.status.up, false);

@@ -89,13 +89,15 @@ for (const release of RELEASES) {
       });
       await faulty.happened(BACK.face, 1);
       const answers: number[] = [];
-      while (faulty.happenings.filter(failed("reader")).length < 4) {
+      while (
+        answers.length < 10 ||
+        faulty.happenings.filter(failed("reader")).length < 4
+      ) {
         const answer = await fetch(`${faulty.httpUrl}/healthz`);
         await answer.body?.cancel();
         answers.push(answer.status);
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
-      assert.ok(answers.length > 10, String(answers.length));
       assert.deepEqual([...new Set(answers)], [200]);
       const page = await (await fetch(`${faulty.httpUrl}/metrics`)).text();
       const [, restarts] =
