@@ -9,7 +9,7 @@ import { runSounder, type Sounder } from "./sounder.ts";
 import assert from "node:assert/strict";
 
 /** Milliseconds that something may take to come about, on a machine that has other things to do. */
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 
 /** Asks again and again until `look` returns something, which is returned. Throws when it never does. */
 export async function eventually<T>(
