@@ -58,7 +58,7 @@ function report(error: unknown): number {
 }
 
 /** Text of `--version`; an executable made with a base runtime that Deno did not fetch itself says so. */
-export function versionText(): string {
+function versionText(): string {
   const runtime = `runtime ${BUILD.runtime ?? `deno ${Deno.version.deno}`}`;
   return BUILD.testBuild
     ? `sounder ${BUILD.version} (test build; ${runtime}, sha256 ${BUILD.runtimeHash})`

@@ -6,6 +6,7 @@
 
 import type { LogFiles, OpenFile } from "../collectors/log/files.ts";
 import { readWholeLog } from "../collectors/log/read_whole.ts";
+import { usualLogs } from "../collectors/postfix/find_log.ts";
 import { dayNamed } from "../collectors/postfix/log_clock.ts";
 import { ReportTally } from "../collectors/postfix/report.ts";
 import { reportOf } from "../collectors/postfix/report_json.ts";
@@ -45,13 +46,6 @@ const ROWS_OF_JSON = 1_000;
 /** Milliseconds before progress is shown, and between two showings. */
 const PATIENCE = 1_000;
 const PROGRESS_INTERVAL = 200;
-
-/** The logs looked for when none is named and nothing comes from standard input. */
-const USUAL_LOGS: readonly string[] = [
-  "/var/log/maillog",
-  "/var/log/mail.log",
-  "/var/log/mail",
-];
 
 /**
  * Reads the logs named, `-` being standard input, and prints the report. Returns
@@ -95,12 +89,12 @@ export async function postfixReport(
 
 async function logsNotNamed(doors: PostfixDoors): Promise<readonly string[]> {
   if (!doors.inputIsTerminal) return ["-"];
-  for (const path of USUAL_LOGS) {
+  for (const path of usualLogs) {
     if (await doors.files.facts(path) !== undefined) return [path];
   }
   throw new UsageError(
     `Cannot find a mail log: there is none of ${
-      USUAL_LOGS.join(", ")
+      usualLogs.join(", ")
     }; name one, or - for standard input`,
   );
 }

@@ -31,7 +31,7 @@ const COUNTING = [
 const STATES = ["ifconfig -A", "ifconfig -g carp", "sysctl hw.sensors"];
 
 /** Tells whether the first firewall has left its place to the second, so long after the beginning. */
-export function isAway(seconds: number): boolean {
+function isAway(seconds: number): boolean {
   return seconds >= FIRST && (seconds - FIRST) % (AWAY + HOME) < AWAY;
 }
 

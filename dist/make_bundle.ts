@@ -71,7 +71,7 @@ export async function buildInfo(): Promise<BuildInfo> {
 }
 
 /** Commit of the working tree, with "-dirty" where it differs; undefined outside a repository, or without git. */
-export async function currentRevision(): Promise<string | undefined> {
+async function currentRevision(): Promise<string | undefined> {
   const cwd = rootPath(".");
   try {
     const commit = await runTool(["git", "rev-parse", "HEAD"], { cwd });

@@ -5,6 +5,7 @@
  */
 
 import type { Labels } from "./family.ts";
+import { labelsOf, sampleNameOf } from "./series_labels.ts";
 
 /** One sample. */
 export interface Sample {
@@ -17,34 +18,18 @@ export interface Sample {
   readonly value: string;
 }
 
-const LABEL = /([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\]|\\.)*)"/g;
-
-const ESCAPES: Readonly<Record<string, string>> = { n: "\n" };
-
 /** Reads one line without its end, as `render.ts` writes them; undefined where it is none. */
 export function parseSample(line: string): Sample | undefined {
   const blank = line.lastIndexOf(" ");
   if (blank <= 0) return undefined;
   const series = line.slice(0, blank);
-  const brace = series.indexOf("{");
-  return {
-    series,
-    name: brace < 0 ? series : series.slice(0, brace),
-    labels: brace < 0 ? {} : labelsOf(series.slice(brace + 1, -1)),
-    value: line.slice(blank + 1),
-  };
-}
-
-function labelsOf(text: string): Labels {
   // No prototype: a label may be called "constructor".
   const labels: Record<string, string> = Object.create(null);
-  for (const [, name = "", escaped = ""] of text.matchAll(LABEL)) {
-    labels[name] = escaped.includes("\\")
-      ? escaped.replace(
-        /\\(.)/g,
-        (_whole, letter: string) => ESCAPES[letter] ?? letter,
-      )
-      : escaped;
-  }
-  return labels;
+  for (const [name, value] of labelsOf(series)) labels[name] = value;
+  return {
+    series,
+    name: sampleNameOf(series),
+    labels,
+    value: line.slice(blank + 1),
+  };
 }

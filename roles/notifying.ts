@@ -41,7 +41,7 @@ export interface NotifyingPort {
 }
 
 /** Returns everybody who is to be told. */
-export function lanesOf({ agentx, traps }: Config): Lane[] {
+function lanesOf({ agentx, traps }: Config): Lane[] {
   return [
     ...traps.map((trap, number): Lane => {
       const { address, inform, retries, timeout } = trap;

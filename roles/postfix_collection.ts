@@ -5,9 +5,8 @@
  * @module
  */
 
-import type { CommandStarter } from "../collectors/log/journal.ts";
 import type { ExtendOutput } from "../collectors/extend/reading.ts";
-import { liveCommands, liveFiles } from "../collectors/log/live.ts";
+import { liveFiles } from "../collectors/log/live.ts";
 import {
   createPostfixCollector,
   type PostfixCollector,
@@ -18,6 +17,7 @@ import type { PostfixReading } from "../collectors/postfix/reading.ts";
 import { liveQueueSocket } from "../collectors/postfix/live_showq.ts";
 import { QueueReader } from "../collectors/postfix/read_queue.ts";
 import { noStore } from "../collectors/postfix/store.ts";
+import { commandStarter } from "./command_starter.ts";
 import type { Config } from "./config.ts";
 import { postfixStore } from "./postfix_store.ts";
 import type { Tools } from "./registrations.ts";
@@ -34,7 +34,7 @@ export function postfixCollector(
   return createPostfixCollector({
     openLog: findLog({
       files: liveFiles,
-      commands: startersOf(commands),
+      commands: commandStarter(commands),
       log: postfix.log,
       // One reading alone can only tell of what is in the log already.
       from: once || postfix.fromStart ? "start" : "end",
@@ -64,13 +64,5 @@ export function postfixExtend(): (
       ...(queues === undefined ? [] : [{ token: "mailq", text: queues }]),
       { token: "postfixdetailed", text: window.lines(reading, time) },
     ];
-  };
-}
-
-/** Rights to run commands are given by absolute path, so that is how they are started. */
-function startersOf(commands: ReadonlyMap<string, string>): CommandStarter {
-  return {
-    start: ([name = "", ...args]) =>
-      liveCommands.start([commands.get(name) ?? name, ...args]),
   };
 }

@@ -5,19 +5,18 @@
  */
 
 import type { Collector } from "../collectors/collector.ts";
-import type { CommandStarter } from "../collectors/log/journal.ts";
-import { liveCommands } from "../collectors/log/live.ts";
 import {
   createCarpWireCollector,
   createPflogCollector,
   type WireOptions,
 } from "../collectors/wire/collect.ts";
 import type { WireReading } from "../collectors/wire/reading.ts";
+import { commandStarter } from "./command_starter.ts";
 import type { Config } from "./config.ts";
 import type { Tools } from "./registrations.ts";
 
 /** Interface on which pf logs where no other is told. */
-export const DEFAULT_PFLOG = "pflog0";
+const DEFAULT_PFLOG = "pflog0";
 
 /** Milliseconds that a single reading looks at the wire; hosts advertise every second as a rule. */
 const ONE_LOOK = 3000;
@@ -42,13 +41,5 @@ export function carpWireCollector(
 }
 
 function wireOptions({ commands, once }: Tools): WireOptions {
-  return { commands: startersOf(commands), patience: once ? ONE_LOOK : 0 };
-}
-
-/** Rights to run commands are given by absolute path, so that is how they are started. */
-function startersOf(commands: ReadonlyMap<string, string>): CommandStarter {
-  return {
-    start: ([name = "", ...args]) =>
-      liveCommands.start([commands.get(name) ?? name, ...args]),
-  };
+  return { commands: commandStarter(commands), patience: once ? ONE_LOOK : 0 };
 }

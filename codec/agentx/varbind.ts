@@ -14,7 +14,12 @@ import {
 } from "../ber.ts";
 import { DecodeError, EncodeError } from "../error.ts";
 import * as tags from "../snmp/tags.ts";
-import type { SnmpValue, Varbind, VarbindSource } from "../snmp/value.ts";
+import {
+  type SnmpValue,
+  VALUE_TAGS,
+  type Varbind,
+  type VarbindSource,
+} from "../snmp/value.ts";
 import {
   expectOctets,
   expectRoom,
@@ -231,22 +236,6 @@ function valueOctets(value: SnmpValue): number {
   }
 }
 
-const TYPES: Readonly<Record<SnmpValue["type"], number>> = {
-  "integer32": TAG_INTEGER,
-  "octet-string": TAG_OCTET_STRING,
-  "null": TAG_NULL,
-  "oid": TAG_OBJECT_IDENTIFIER,
-  "ip-address": tags.TAG_IP_ADDRESS,
-  "counter32": tags.TAG_COUNTER32,
-  "gauge32": tags.TAG_GAUGE32,
-  "time-ticks": tags.TAG_TIME_TICKS,
-  "opaque": tags.TAG_OPAQUE,
-  "counter64": tags.TAG_COUNTER64,
-  "no-such-object": tags.TAG_NO_SUCH_OBJECT,
-  "no-such-instance": tags.TAG_NO_SUCH_INSTANCE,
-  "end-of-mib-view": tags.TAG_END_OF_MIB_VIEW,
-};
-
 /**
  * Writes a varbind and returns the offset behind it.
  *
@@ -260,7 +249,7 @@ export function writeVarbind(
 ): number {
   const { oid, value } = varbind;
   expectRoom(target, offset, varbindOctets(varbind));
-  let at = putUint16(target, offset, TYPES[value.type], network);
+  let at = putUint16(target, offset, VALUE_TAGS[value.type], network);
   at = putUint16(target, at, 0, network);
   at = putOid(target, at, oid, oid.length, network);
   return putValue(target, at, value, network);

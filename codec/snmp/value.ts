@@ -68,7 +68,8 @@ export interface VarbindSource {
   readonly value: SnmpValue;
 }
 
-const TAGS: Readonly<Record<SnmpValue["type"], number>> = {
+/** The tag of each type; AgentX has the same numbers (RFC 2741, section 5.4). */
+export const VALUE_TAGS: Readonly<Record<SnmpValue["type"], number>> = {
   "integer32": TAG_INTEGER,
   "octet-string": TAG_OCTET_STRING,
   "null": TAG_NULL,
@@ -189,7 +190,7 @@ export function writeVarbind(
   let at = writeHeader(target, offset, TAG_SEQUENCE, size);
   at = writeHeader(target, at, TAG_OBJECT_IDENTIFIER, ofName);
   at = writeOidOfSize(target, at, oid, ofName);
-  at = writeHeader(target, at, TAGS[value.type], ofValue);
+  at = writeHeader(target, at, VALUE_TAGS[value.type], ofValue);
   return writeValue(target, at, value);
 }
 
@@ -237,7 +238,7 @@ export function writeNamedVarbind(
   // Calls to copy so few octets cost more than loops.
   for (let i = 0; i < object.length; i++) target[at++] = object[i]!;
   for (let i = 0; i < index.length; i++) target[at++] = index[i]!;
-  at = writeHeader(target, at, TAGS[value.type], ofValue);
+  at = writeHeader(target, at, VALUE_TAGS[value.type], ofValue);
   return writeValue(target, at, value);
 }
 

@@ -75,7 +75,7 @@ function addressesText(ip: Ipv4 | Ipv6, ports: Ports | undefined): string {
 }
 
 /** Octets of the payload of a header on the wire, so far as lengths tell. */
-export function wireLength(
+function wireLength(
   layer: { readonly payloadStart: number; readonly payloadEnd: number },
   network: Ipv4 | Ipv6 | undefined,
 ): number {

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { readUint32 } from "../packet/octets.ts";
 import { type Tcp, TCP_FLAG } from "../packet/transport/tcp.ts";
 import type { TcpOption } from "../packet/transport/tcp_options.ts";
 
@@ -57,10 +58,11 @@ function optionsText(tcp: Tcp): string {
   const { bytes, start, payloadStart } = tcp;
   if (
     payloadStart - start === 32 &&
-    word(bytes, start + 20) === NOP_NOP_TIMESTAMPS
+    readUint32(bytes, start + 20) === NOP_NOP_TIMESTAMPS
   ) {
-    return ", options [nop,nop,TS val " + word(bytes, start + 24) + " ecr " +
-      word(bytes, start + 28) + "]";
+    return ", options [nop,nop,TS val " + readUint32(bytes, start + 24) +
+      " ecr " +
+      readUint32(bytes, start + 28) + "]";
   }
   let text = ", options [";
   let separator = "";
@@ -69,11 +71,6 @@ function optionsText(tcp: Tcp): string {
     separator = ",";
   }
   return text + "]";
-}
-
-function word(bytes: Uint8Array, at: number): number {
-  return (bytes[at]! << 24 | bytes[at + 1]! << 16 | bytes[at + 2]! << 8 |
-    bytes[at + 3]!) >>> 0;
 }
 
 function optionText(option: TcpOption): string {

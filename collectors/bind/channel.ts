@@ -22,7 +22,7 @@ export type ChannelFormat = "json" | "xml";
  * Most octets of one document. 5,000 zones make 15 MB of XML and 0.9 MB of JSON,
  * of which neither is kept in memory parsed whole.
  */
-export const MAX_OCTETS = 64 * 1024 * 1024;
+const MAX_OCTETS = 64 * 1024 * 1024;
 
 /** Where a channel is, and the format when its URL named one. */
 export interface ChannelAddress {

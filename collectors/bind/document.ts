@@ -24,7 +24,7 @@ export const MAX_VIEWS = 4_096;
 /** Most sections taken from one document: each view has about 6. */
 export const MAX_SECTIONS = 65_536;
 /** Longest name of a view: what fits into an SnmpAdminString (RFC 3411). */
-export const MAX_VIEW_OCTETS = 255;
+const MAX_VIEW_OCTETS = 255;
 /**
  * Longest names of a section and a counter. Both stand in the INDEX of a table:
  * 16 sub-identifiers for the column, 1 + 32, 1 + 64 and the view's number leave

@@ -20,7 +20,7 @@ import { StatsFileReader } from "./stats_file_reader.ts";
 import { ZoneSession } from "./zone_session.ts";
 
 /** Seconds between two dumps that are asked for, unless the configuration says otherwise: each makes the file longer. */
-export const DEFAULT_RNDC_INTERVAL = 60;
+const DEFAULT_RNDC_INTERVAL = 60;
 
 const NO_STATUS: NamedStatus = {
   version: undefined,

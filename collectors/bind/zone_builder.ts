@@ -24,7 +24,7 @@ export const MAX_ZONE_NAME_OCTETS = 1_024;
 /** Longest name of a class or a type; both are mnemonics or "CLASS65535". */
 const MAX_WORD_OCTETS = 32;
 /** Most counters taken of all zones together; BIND has about 75 for each. */
-export const MAX_ZONE_COUNTERS = 500_000;
+const MAX_ZONE_COUNTERS = 500_000;
 
 const MAX_UINT32 = 0xffff_ffff;
 

@@ -7,7 +7,7 @@
 import type { ZoneSelection } from "./document.ts";
 
 /** Most zones read unless the configuration says otherwise. */
-export const DEFAULT_MAX_ZONES = 10_000;
+const DEFAULT_MAX_ZONES = 10_000;
 
 /** Settings of {@linkcode selectZones}. */
 export interface ZoneOptions {

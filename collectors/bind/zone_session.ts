@@ -17,7 +17,7 @@ import type { BindZone, BindZoneCounter, BindZones } from "./reading.ts";
 import { selectZones, type ZoneOptions } from "./zone_selection.ts";
 
 /** Seconds between two readings of the zones unless the configuration says otherwise. */
-export const DEFAULT_ZONE_INTERVAL = 300;
+const DEFAULT_ZONE_INTERVAL = 300;
 
 /** Intervals after which zones that could not be read again are no longer shown. */
 const STALE_INTERVALS = 3;

@@ -21,7 +21,7 @@ export interface LogPosition {
 }
 
 /** Most generations remembered as read: a year of daily rotations. */
-export const maxFinished = 400;
+const maxFinished = 400;
 
 /** Returns the position as text, which {@linkcode parsePosition} reads. */
 export function formatPosition(position: LogPosition): string {

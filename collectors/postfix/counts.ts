@@ -13,7 +13,7 @@ export interface Cell {
 }
 
 /** The label value that stands for all that no longer found room. */
-export const OVERFLOW = "other";
+const OVERFLOW = "other";
 
 /** Separates label values in a row's name; Postfix prints no control characters. */
 const SEPARATOR = "\t";

@@ -8,7 +8,7 @@
 import { Counts, Histograms } from "./counts.ts";
 
 /** Bounds of delays in microseconds: those of postfix_exporter, 1 ms to 2 days. */
-export const delayBounds: readonly number[] = [
+const delayBounds: readonly number[] = [
   1_000,
   10_000,
   100_000,
@@ -21,7 +21,7 @@ export const delayBounds: readonly number[] = [
 ];
 
 /** Bounds of message sizes in octets, and of recipients per message: those of postfix_exporter. */
-export const sizeBounds: readonly number[] = [
+const sizeBounds: readonly number[] = [
   1e3,
   1e4,
   1e5,
@@ -30,7 +30,7 @@ export const sizeBounds: readonly number[] = [
   1e8,
   1e9,
 ];
-export const recipientBounds: readonly number[] = [
+const recipientBounds: readonly number[] = [
   1,
   2,
   4,
@@ -42,7 +42,7 @@ export const recipientBounds: readonly number[] = [
 ];
 
 /** Bounds of DNSBL ranks: those of postfix_exporter. */
-export const rankBounds: readonly number[] = [
+const rankBounds: readonly number[] = [
   0,
   1,
   2,

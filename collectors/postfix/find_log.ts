@@ -11,7 +11,7 @@ import type { LogFiles } from "../log/files.ts";
 import { type CommandStarter, journalFeed } from "../log/journal.ts";
 
 /** Where syslog daemons put the mail facility: the BSDs and Red Hat, then Debian, SUSE and their kin. */
-const usualPaths: readonly string[] = [
+export const usualLogs: readonly string[] = [
   "/var/log/maillog",
   "/var/log/mail.log",
   "/var/log/mail",
@@ -54,7 +54,7 @@ export function findLog(
     if (log === undefined) {
       const own = await ownLogFile(host, signal);
       if (own.path !== undefined) return file(own.path);
-      for (const path of usualPaths) {
+      for (const path of usualLogs) {
         if (await files.facts(path) !== undefined) return file(path);
       }
       hasPostfix = own.hasPostfix;
@@ -63,7 +63,7 @@ export function findLog(
     if (commands !== undefined && has) return journal(commands);
     throw new AbsentError(
       `Cannot find Postfix's log: there is none of ${
-        usualPaths.join(", ")
+        usualLogs.join(", ")
       }, main.cf names none, and there is no ${
         hasPostfix ? "journal" : "Postfix that writes into the journal"
       }; name it with --postfix-log`,

@@ -36,17 +36,6 @@ const BEGINNINGS = new Beginnings<string>([
   ["DATA without valid RCPT from [", "data_without_rcpt"],
 ]);
 
-/** The names in {@linkcode PostscreenEvent} that are failed tests. */
-export const postscreenTests: readonly string[] = [
-  "pregreet",
-  "non_smtp_command",
-  "command_pipelining",
-  "command_time_limit",
-  "command_count_limit",
-  "command_length_limit",
-  "bare_newline",
-];
-
 /** Parses a message that begins with a capital letter. Returns undefined where it is not one of postscreen. */
 export function parsePostscreen(
   text: string,

@@ -7,7 +7,7 @@
 import type { ParseProblem } from "../collector.ts";
 
 /** The queues of Postfix that showq lists (showq(8)); `corrupt` is not listed. */
-export const queueNames = [
+const queueNames = [
   "active",
   "deferred",
   "hold",
@@ -16,7 +16,7 @@ export const queueNames = [
 ] as const;
 
 /** Bounds of ages in seconds and of sizes in octets: those of postfix_exporter. */
-export const ageBounds: readonly number[] = [
+const ageBounds: readonly number[] = [
   1e1,
   1e2,
   1e3,
@@ -26,7 +26,7 @@ export const ageBounds: readonly number[] = [
   1e7,
   1e8,
 ];
-export const queueSizeBounds: readonly number[] = [
+const queueSizeBounds: readonly number[] = [
   1e3,
   1e4,
   1e5,

@@ -14,7 +14,7 @@ import { ownText } from "./own_text.ts";
 import { type Codes, codesOf, matches } from "./scan.ts";
 
 /** Daemons and commands that write to the log (`postfix/src` of Postfix 3.11). */
-export const serviceNames = [
+const serviceNames = [
   "anvil",
   "bounce",
   "cleanup",

@@ -62,7 +62,7 @@ export function hwmonSensors(devices: readonly SysfsDevice[]): SensorFacts[] {
 }
 
 /** Returns the name of a hwmon device's driver. */
-export function driverOf(device: SysfsDevice): string {
+function driverOf(device: SysfsDevice): string {
   const name = device.files.get("name")?.replaceAll(/[^\w-]/g, "_") ?? "";
   return name === "" ? device.name : name;
 }

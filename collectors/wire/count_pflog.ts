@@ -14,7 +14,7 @@ import type { Packet } from "../../codec/packet/packet.ts";
 import type { PflogCount, PflogKind } from "./reading.ts";
 
 /** Most kinds that are told apart: a name in an anchor or of an interface can be any, a page of metrics cannot be. */
-export const MAX_PFLOG_KINDS = 4096;
+const MAX_PFLOG_KINDS = 4096;
 
 const OTHER: PflogKind = {
   action: "other",
@@ -89,7 +89,7 @@ export class PflogCounter {
 }
 
 /** Returns a text that no other kind has. */
-export function pflogKindName(kind: PflogKind): string {
+function pflogKindName(kind: PflogKind): string {
   return JSON.stringify([
     kind.action,
     kind.direction,

@@ -31,7 +31,7 @@ export function configManPage(): string {
 }
 
 /** Returns Markdown as mdoc. Kinds of blocks that docs/configure.md does not have are paragraphs. */
-export function body(markdown: string): string {
+function body(markdown: string): string {
   const blocks = markdown.match(/^```[^]*?^```$|^[^\n]+(?:\n(?!```)[^\n]+)*/gm);
   let afterHeading = true;
   return (blocks ?? []).map((block) => {

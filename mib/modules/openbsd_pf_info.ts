@@ -173,7 +173,8 @@ function pfCountersGroup(): Scalar<PfReading>[] {
   );
 }
 
-const OPERATIONS = [
+/** What pf counts of a table of entries: in names of objects, in readings, in labels. */
+export const POOL_OPERATIONS = [
   ["Searches", "searches", "search"],
   ["Inserts", "inserts", "insert"],
   ["Removals", "removals", "removal"],
@@ -199,7 +200,7 @@ function poolGroup(
       value: (r) => of(r).entries,
       series: pfPoolEntries({ pool }),
     }),
-    ...OPERATIONS.map(([word, field, operation], at) =>
+    ...POOL_OPERATIONS.map(([word, field, operation], at) =>
       scalar({
         name: `${prefix}${word}`,
         oid: [arc, at + 2],

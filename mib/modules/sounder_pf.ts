@@ -24,7 +24,11 @@ import {
   gauge32,
   truthValue,
 } from "../syntax.ts";
-import { pfPoolEntries, pfPoolOperations } from "./openbsd_pf_info.ts";
+import {
+  pfPoolEntries,
+  pfPoolOperations,
+  POOL_OPERATIONS,
+} from "./openbsd_pf_info.ts";
 import { pfNameTables } from "./sounder_pf_names.ts";
 import { pfQueueTable } from "./sounder_pf_queues.ts";
 
@@ -94,12 +98,6 @@ function listTimes(): Scalar<PfReading>[] {
   );
 }
 
-const OPERATIONS = [
-  ["Searches", "searches", "search"],
-  ["Inserts", "inserts", "insert"],
-  ["Removals", "removals", "removal"],
-] as const;
-
 function fragments(): Scalar<PfReading>[] {
   return [
     scalar({
@@ -110,7 +108,7 @@ function fragments(): Scalar<PfReading>[] {
       value: ({ info }) => info.fragments.entries,
       series: pfPoolEntries({ pool: "frags" }),
     }),
-    ...OPERATIONS.map(([name, field, operation], at) =>
+    ...POOL_OPERATIONS.map(([name, field, operation], at) =>
       scalar({
         name: `sounderPfFragment${name}`,
         oid: [1, 1, 8 + at],

@@ -20,7 +20,7 @@ export type AnswerFormat = "json" | "csv";
 const [MAX_NAMES, MAX_LABELS, MAX_TEXT] = [64, 32, 4096];
 
 /** Most points of one series in an answer (Prometheus has the same bound). */
-export const MAX_POINTS = 11_000;
+const MAX_POINTS = 11_000;
 
 /** Latest time that is understood, the year 2286: ten digits. */
 const MAX_TIME = 9_999_999_999;

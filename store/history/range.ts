@@ -35,7 +35,7 @@ export interface RangeColumns {
 }
 
 /** Points of an answer where no step is asked for. */
-export const DEFAULT_POINTS = 600;
+const DEFAULT_POINTS = 600;
 
 /**
  * Chooses the archive and the step: of those that go back to the start, the

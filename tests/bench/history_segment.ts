@@ -22,7 +22,7 @@ export interface BusyRow {
 }
 
 /** Columns of a row. */
-export const COLUMNS = 10;
+const COLUMNS = 10;
 
 const ROOT = [1, 3, 6, 1, 4, 1, 99999, 7];
 const column = columnsOf<BusyRow>();

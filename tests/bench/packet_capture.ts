@@ -17,7 +17,7 @@ import { concatBytes } from "../../codec/packet/octets.ts";
 const FORMAT = { linkType: LINK_TYPE.ethernet };
 
 /** Packets after which the mixture begins anew. */
-export const MIXTURE = 400;
+const MIXTURE = 400;
 
 const ETHERNET = {
   protocol: "ethernet",

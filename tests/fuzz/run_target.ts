@@ -10,7 +10,7 @@ import { mutateText } from "./mutate_text.ts";
 import type { Target } from "./target.ts";
 
 /** Milliseconds after which an input counts as hanging. */
-export const HANG = 100;
+const HANG = 100;
 
 /** How often a slow input is tried again: the machine may have had other things to do. */
 const SECOND_LOOKS = 3;

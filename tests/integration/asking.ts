@@ -52,7 +52,7 @@ export async function becomes(
 }
 
 /** Returns what is said of a collector: "" while it is up. */
-export async function complaintOf(
+async function complaintOf(
   { httpUrl }: Pick<Sounder, "httpUrl">,
   collector: string,
 ): Promise<string | undefined> {

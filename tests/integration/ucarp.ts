@@ -28,7 +28,7 @@ export function test(name: string, fn: () => Promise<void>): void {
   });
 }
 
-export const PASSPHRASE = "correct-horse";
+const PASSPHRASE = "correct-horse";
 /** The virtual host of the pair, as the file of passphrases has it. */
 export const SECRET = `42 10.77.0.100 ${PASSPHRASE}\n`;
 

@@ -107,7 +107,7 @@ async function fetchText(server: string): Promise<void> {
 }
 
 /** Tries everything; returns how each went: "done", or the name of the error. */
-export async function tryAll(
+async function tryAll(
   grounds: Grounds,
 ): Promise<Record<AttemptName, string>> {
   const outcomes: Record<string, string> = {};

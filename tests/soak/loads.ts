@@ -9,7 +9,7 @@ import type { LoadOrder } from "./load_worker.ts";
 import type { LoadFigures, LoadOptions } from "./snmp_load.ts";
 
 /** A load that runs in a worker. */
-export class Load<Figures> {
+class Load<Figures> {
   readonly #worker = new Worker(new URL("load_worker.ts", import.meta.url), {
     type: "module",
   });

@@ -50,7 +50,7 @@ export interface LoadFigures {
 }
 
 /** Milliseconds that an answer is waited for. */
-export const PATIENCE = 2_000;
+const PATIENCE = 2_000;
 
 /** Milliseconds between two looks at how many requests are due. */
 const TICK = 2;

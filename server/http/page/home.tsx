@@ -183,7 +183,7 @@ function allOf({ from }: ValueTable, catalog: ObjectCatalog): string {
 const MAX_NARROW = 3;
 
 /** Rows that a table has at most: they are sent again with each look. */
-export const MAX_ROWS = 500;
+const MAX_ROWS = 500;
 
 /** A table of latest values; `all` leads to those that there is no room for. */
 export function TableView(

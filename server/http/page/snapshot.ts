@@ -26,7 +26,7 @@ interface Piece {
 }
 
 /** Most samples of one name that an answer tells. */
-export const MAX_SAMPLES = 2_000;
+const MAX_SAMPLES = 2_000;
 
 /** Suffixes of a histogram's samples. */
 const SUFFIX = /_(?:bucket|sum|count)$/;

@@ -31,7 +31,7 @@ const octets = fc.uint8Array({ maxLength: 40 });
 const varbinds = fc.array(varbind, { maxLength: 4 });
 
 /** Any object identifier that the wire can hold: the null one, ones below 1.3.6.1, and ones of 128. */
-export const wireOid: fc.Arbitrary<Oid> = fc.oneof(
+const wireOid: fc.Arbitrary<Oid> = fc.oneof(
   fc.constant([]),
   fc.array(whole, { maxLength: 8 }),
   fc.array(whole, { minLength: 120, maxLength: 128 }),
@@ -57,7 +57,7 @@ function all<T extends AgentxPdu["type"]>(...types: T[]): fc.Arbitrary<T> {
 }
 
 /** A PDU of any type. */
-export const agentxPdu: fc.Arbitrary<AgentxPdu> = fc.oneof(
+const agentxPdu: fc.Arbitrary<AgentxPdu> = fc.oneof(
   record({
     type: all("open"),
     timeout: octet,

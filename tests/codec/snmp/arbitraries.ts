@@ -52,7 +52,7 @@ const octets = fc.uint8Array({ maxLength: 300 });
 const address = fc.uint8Array({ minLength: 4, maxLength: 4 });
 
 /** A value of any type. */
-export const snmpValue: fc.Arbitrary<SnmpValue> = fc.oneof(
+const snmpValue: fc.Arbitrary<SnmpValue> = fc.oneof(
   fc.constantFrom<SnmpValue>(
     { type: "null" },
     { type: "no-such-object" },

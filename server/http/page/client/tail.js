@@ -16,7 +16,7 @@ import { combine } from "./lines.js";
  */
 
 /** How far back values are held, in seconds. */
-export const HELD = 3_700;
+const HELD = 3_700;
 
 /** Types of which the rate is drawn. */
 const COUNTED = new Set(["counter", "histogram"]);

@@ -17,7 +17,7 @@ import {
 import { keyOf, type Snapshot } from "../snapshot.ts";
 
 /** Values of carp_vhid_state. Source: carpIfState in OPENBSD-CARP-MIB. */
-export const CARP_STATES: readonly ChartState[] = [
+const CARP_STATES: readonly ChartState[] = [
   { value: 0, word: "INIT", color: "init" },
   { value: 1, word: "BACKUP", color: "backup" },
   { value: 2, word: "MASTER", color: "master" },
