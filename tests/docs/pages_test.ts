@@ -59,3 +59,21 @@ Deno.test("every series that a page names is one", async () => {
   );
   assert.deepEqual(unknown, []);
 });
+
+Deno.test("docs/building.md tells of every task, and of no other", () => {
+  const { tasks } = JSON.parse(Deno.readTextFileSync(rootPath("deno.json")));
+  const page = PAGES.find(({ name }) => name === "docs/building.md");
+  const rows = page?.text.matchAll(/^\| `(\w+)` +\|/gm) ?? [];
+  assert.deepEqual(
+    Array.from(rows, ([, task]) => task).sort(),
+    Object.keys(tasks).sort(),
+  );
+});
+
+Deno.test("README.md leads to every page", () => {
+  const readme = PAGES.find(({ name }) => name === "README.md")?.text ?? "";
+  const missing = PAGES.map(({ name }) => name).filter((name) =>
+    name !== "README.md" && !readme.includes(`](${name})`)
+  );
+  assert.deepEqual(missing, []);
+});
