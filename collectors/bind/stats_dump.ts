@@ -40,11 +40,16 @@ export const HEADINGS: ReadonlyMap<string, string> = new Map(
   [...SECTIONS].map(([heading, section]) => [section, heading]),
 );
 
+const GLUE_CACHE = "gluecache";
+
 /** Our section of each zone by the heading above all zones. */
 const ZONE_SECTIONS: ReadonlyMap<string, string> = new Map([
   ["Per Zone Query Statistics", "nsstat"],
-  ["Per Zone Glue Cache Statistics", "gluecache"],
+  ["Per Zone Glue Cache Statistics", GLUE_CACHE],
 ]);
+
+/** Name of the root zone, and of the zones of managed keys. */
+const ROOT = ".";
 
 /** What parts the name of a view from that of its cache in some headings. */
 const CACHE = " (Cache: ";
@@ -82,7 +87,7 @@ export function readDump(text: string, target: DumpTarget): void {
   for (let start = text.indexOf("\n") + 1; start < text.length;) {
     const newline = text.indexOf("\n", start);
     const end = newline < 0 ? text.length : newline;
-    reader.line(text.slice(start, end).trimEnd());
+    reader.line(text.slice(start, text[end - 1] === "\r" ? end - 1 : end));
     start = end + 1;
   }
   reader.finish();
@@ -108,6 +113,8 @@ class DumpReader {
   #at: DocumentSection | undefined;
   #section: string | undefined;
   #zoneSection: string | undefined;
+  /** How often a view's zone "." stands among zones with a glue cache. */
+  readonly #roots = new Map<string, number>();
   #zone: Map<string, number | bigint> | undefined;
   /** What the section says of caches, by their names. */
   #caches = new Map<string, CacheCounter[]>();
@@ -116,11 +123,7 @@ class DumpReader {
 
   constructor(text: string, target: DumpTarget) {
     this.#target = target;
-    // Only a view that is called "default" has the name of its cache, and its zones its own.
-    this.#defaultView =
-      /^\[(View: default \(Cache: .*|.* \(view: default)\)\]\r?$/m.test(text)
-        ? "default"
-        : DEFAULT_VIEW;
+    this.#defaultView = hasViewCalledDefault(text) ? "default" : DEFAULT_VIEW;
   }
 
   line(line: string): void {
@@ -219,6 +222,19 @@ class DumpReader {
       ? this.#defaultView
       : heading.slice(at + " (view: ".length, -1);
     this.#zone = this.#zoneCounters(view, name, this.#zoneSection ?? "");
+    if (name === ROOT && this.#zoneSection === GLUE_CACHE) {
+      this.#roots.set(view, (this.#roots.get(view) ?? 0) + 1);
+    }
+  }
+
+  /**
+   * Tells whether all that a view says of "." is one heading among zones with a
+   * glue cache. BIND 9.12 to 9.20 write it for the zone of managed keys, which
+   * the channel does not list. A root zone is there besides it.
+   */
+  #isKeyZone(view: string, name: string, sections: ZoneCounters): boolean {
+    return name === ROOT && this.#roots.get(view) === 1 &&
+      sections.size === 1 && sections.get(GLUE_CACHE)?.size === 0;
   }
 
   #zoneCounters(
@@ -264,7 +280,7 @@ class DumpReader {
   #oldCount(line: string): void {
     // The name of a view may have blanks.
     const [, word = "", found = "", zone, view] =
-      /^(\S*)(?: (\S*)(?: (\S+)(?: (.+))?)?)?$/.exec(line) ?? [];
+      /^(\S*)(?: (\S*)(?: (\S+)(?: (.*))?)?)?$/.exec(line) ?? [];
     const name = OLD_NAMES.get(word);
     if (name === undefined) {
       this.#target.builder.problem("dump", `unknown line ${quote(line)}`);
@@ -288,6 +304,7 @@ class DumpReader {
     for (const [view, named] of this.#zones) {
       if (!this.#knowView(view)) continue;
       for (const [name, sections] of named) {
+        if (this.#isKeyZone(view, name, sections)) continue;
         if (!zones.begin(view, name, undefined) || !zones.counters) continue;
         for (const [section, counters] of sections) {
           for (const [counter, value] of counters) {
@@ -297,6 +314,19 @@ class DumpReader {
       }
     }
   }
+}
+
+/**
+ * Tells whether `default` is the name of a view, and not what stands for a
+ * server without views: then it has the name of its cache, and its zones its
+ * own; or, in BIND 9.5 and 9.6, which name no caches, there are other views.
+ */
+function hasViewCalledDefault(text: string): boolean {
+  if (
+    /^\[(View: default \(Cache: .*|.* \(view: default)\)\]\r?$/m.test(text)
+  ) return true;
+  return !text.includes(CACHE) &&
+    /^\[View: (?!(default|_bind)\]\r?$)/m.test(text);
 }
 
 /** Returns the map below `key`, made where there is none. */

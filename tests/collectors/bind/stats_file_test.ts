@@ -215,6 +215,34 @@ Deno.test("parseStatsFile() gives views that share a cache its numbers, as the c
   });
 });
 
+Deno.test("parseStatsFile() knows a view called default in BIND 9.5, which names no caches", () => {
+  const views = (...names: string[]) =>
+    parse(dump(
+      `++ Outgoing Queries ++\n${
+        names.map((name) => `[View: ${name}]\n`).join("")
+      }`,
+    )).document.views;
+  assert.deepEqual(views("default", "_bind"), ["_default", "_bind"]);
+  assert.deepEqual(views("default", "x]", "_bind"), ["default", "x]", "_bind"]);
+});
+
+Deno.test("parseStatsFile() takes no key zone for a root zone", () => {
+  // BIND 9.12 to 9.20 list the zone of managed keys of each view, whose name is ".".
+  const hits = "                   3 Hits for present glue (cached)\n";
+  const parsed = parse(dump(
+    "++ Per Zone Query Statistics ++\n[. (view: counted)]\n" +
+      "++ Per Zone Glue Cache Statistics ++\n" +
+      "[. (view: none)]\n[a.test (view: none)]\n" +
+      "[. (view: counted)]\n[. (view: terse)]\n[. (view: terse)]\n" +
+      `[. (view: hit)]\n${hits}`,
+  ));
+  assert.deepEqual(parsed.problems, []);
+  assert.deepEqual(
+    parsed.zones?.zones.map(({ view, name }) => [view, name]),
+    [["counted", "."], ["none", "a.test"], ["terse", "."], ["hit", "."]],
+  );
+});
+
 Deno.test("parseStatsFile() knows counters by the words of releases that misspelt them", () => {
   assert.deepEqual(
     values(dump(`++ Name Server Statistics ++
@@ -241,7 +269,7 @@ Deno.test("a view's numbers after another view's are its own", () => {
   ));
   assert.deepEqual(got, {
     "[internal] resstat Retry": 1,
-    "[_default] resstat Retry": 2,
+    "[default] resstat Retry": 2,
   });
 });
 
@@ -271,7 +299,8 @@ Deno.test("parseStatsFile() reads BIND 9.2 to 9.4", () => {
       "success 256 10.in-addr.arpa external\nfailure 8 10.in-addr.arpa external\n" +
       "success 9 example.org\n" +
       "success 2 example.org my view\nsuccess 3 example.org my 2nd  view\n" +
-      'success 4 sp\\032ace.org a "b" (c)\n',
+      'success 4 sp\\032ace.org a "b" (c)\n' +
+      "success 5 example.org end \nsuccess 6 example.org \r\n",
     1225119901,
   ));
   assert.deepEqual(parsed.problems, []);
@@ -292,6 +321,8 @@ Deno.test("parseStatsFile() reads BIND 9.2 to 9.4", () => {
     "[my view] example.org nsstat QrySuccess": 2,
     "[my 2nd  view] example.org nsstat QrySuccess": 3,
     '[a "b" (c)] sp\\032ace.org nsstat QrySuccess': 4,
+    "[end ] example.org nsstat QrySuccess": 5,
+    "[] example.org nsstat QrySuccess": 6,
   });
 });
 
