@@ -7,11 +7,11 @@
 
 import { gunzipSync } from "node:zlib";
 import { recordLargeTable } from "../integration/large_table.ts";
+import { freePort } from "../integration/processes.ts";
 import { sharedData } from "../shared_data.ts";
 import {
   bench,
   type Figures,
-  freePort,
   loadClient,
   measure,
   note,

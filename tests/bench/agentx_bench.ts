@@ -11,7 +11,8 @@
  * @module
  */
 
-import { bench, freePort, note, processorTime, start } from "./peers.ts";
+import { freePort } from "../integration/processes.ts";
+import { bench, note, processorTime, start } from "./peers.ts";
 import { writeScripts } from "./pass_persist.ts";
 import { ROOT } from "./table_server.ts";
 

@@ -8,7 +8,8 @@
 import { SnmpClient } from "../../cli/snmp_client.ts";
 import { rootPath } from "../../dist/root.ts";
 import { startNamed } from "../integration/named.ts";
-import { bench, freePort, note, start } from "./peers.ts";
+import { freePort } from "../integration/processes.ts";
+import { bench, note, start } from "./peers.ts";
 
 const EXECUTABLE = new URL("../../dist/sounder", import.meta.url).pathname;
 const SYS_UP_TIME = [1, 3, 6, 1, 2, 1, 1, 3, 0];

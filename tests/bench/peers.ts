@@ -72,18 +72,6 @@ export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
 }
 
-/** Returns a UDP port that is free now. */
-export function freePort(): number {
-  const socket = Deno.listenDatagram({
-    transport: "udp",
-    hostname: "127.0.0.1",
-    port: 0,
-  });
-  const { port } = socket.addr as Deno.NetAddr;
-  socket.close();
-  return port;
-}
-
 /** Compiles the load client that lies with the recorded data and returns its path. */
 export async function loadClient(): Promise<string> {
   const source =

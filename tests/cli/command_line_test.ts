@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { freePort, withFolder } from "../integration/processes.ts";
-import { freeUdpPort, runSounder } from "../integration/sounder.ts";
+import { runSounder } from "../integration/sounder.ts";
 import config from "../../deno.json" with { type: "json" };
 
 /** Wrong usage, and what its one line has to say. */
@@ -118,7 +118,7 @@ Deno.test("sounder --version says the release and the runtime", async () => {
 });
 
 Deno.test("sounder get ends with 1 when nobody answers", async () => {
-  const agent = `127.0.0.1:${freeUdpPort()}`;
+  const agent = `127.0.0.1:${freePort()}`;
   const { status, stderr } = await runSounder([
     "get",
     "--host",

@@ -7,6 +7,7 @@
 
 import assert from "node:assert/strict";
 import { readSamples } from "../../cli/exposition_reader.ts";
+import { eventually } from "./asking.ts";
 import {
   type Namespace,
   noNamespace,
@@ -14,7 +15,7 @@ import {
   within,
 } from "./namespace.ts";
 import { ask, noNetSnmp, runTool, type Tool } from "./net_snmp.ts";
-import { runProgram, withFolder } from "./processes.ts";
+import { runProgram, startProgram, withFolder } from "./processes.ts";
 import { runSounder, startServe } from "./sounder.ts";
 
 const missing = noNetSnmp ?? noNamespace;
@@ -162,11 +163,21 @@ Deno.test({
         assert.match(line ?? "", /= STRING: /);
       });
       await test.step("what was refused is counted on both faces", async () => {
-        const page = await samples(namespace);
-        const dropped = (reason: string) =>
-          page.get(`sounder_snmp_dropped_total{reason="${reason}"}`);
-        assert.equal(dropped("bad_community_use"), "3");
-        assert.equal(dropped("bad_community_name"), "1");
+        const dropped = async () => {
+          const page = await samples(namespace);
+          return ["bad_community_use", "bad_community_name"].map((reason) =>
+            Number(page.get(`sounder_snmp_dropped_total{reason="${reason}"}`))
+          );
+        };
+        // Each was asked once, and what nobody answers may take its time.
+        await eventually(
+          async () => {
+            const [uses = 0, names = 0] = await dropped();
+            return uses >= 3 && names >= 1 ? true : undefined;
+          },
+          () => "four that were dropped",
+        );
+        assert.deepEqual(await dropped(), [3, 1]);
         const { status, stdout } = await runSounder([
           ...["check", "--snmp", `127.0.0.1:${PORT}`],
           ...["--http", `http://${HTTP}`, "--community", "here"],
@@ -177,7 +188,7 @@ Deno.test({
   },
 });
 
-/** Sends so many requests from one address to another and counts the answers. */
+/** Sends so many requests from one address to another, and counts the answers until it is told that all are there. */
 const ASK = `
 const [from, to, port, count] = Deno.args;
 const { encodeMessage } = await import(${
@@ -191,28 +202,49 @@ for (let i = 0; i < Number(count); i++) {
       varbinds: [{ oid: [1, 3], value: { type: "null" } }] },
   }), { transport: "udp", hostname: to, port: Number(port) });
 }
+// What it sends to itself comes behind all answers.
+const end = new Uint8Array(1);
+Deno.addSignalListener("SIGUSR1", () => socket.send(end, socket.addr));
+console.log("all are sent");
 let answers = 0, longest = 0;
-setTimeout(() => socket.close(), 1500);
-try {
-  for (;;) {
-    const [answer] = await socket.receive();
-    answers++;
-    longest = Math.max(longest, answer.length);
-  }
-} catch {}
+for (;;) {
+  const [answer] = await socket.receive();
+  if (answer.length === 1) break;
+  answers++;
+  longest = Math.max(longest, answer.length);
+}
 console.log(JSON.stringify({ answers, longest }));
+Deno.exit();
 `;
 
+const FLOOD = 50;
+const CAME = 'sounder_snmp_packets_total{direction="in"}';
+
+/** Floods a sounder that serves in `served` from another namespace, or from there. */
 async function flood(
-  { namespace, from, to }: { namespace: Namespace; from: string; to: string },
+  served: Namespace,
+  { namespace = served, from, to }: {
+    namespace?: Namespace;
+    from: string;
+    to: string;
+  },
 ): Promise<{ answers: number; longest: number }> {
-  const { stdout, stderr } = await runProgram([
+  const came = async () => Number((await samples(served)).get(CAME));
+  const before = await came();
+  await using program = startProgram([
     ...within(namespace.name),
     ...[Deno.execPath(), "eval", "--unstable-net", ASK, from, to],
-    ...[String(PORT), "50"],
+    ...[String(PORT), String(FLOOD)],
   ], { env: Deno.env.toObject() });
-  assert.notEqual(stdout, "", stderr);
-  return JSON.parse(stdout);
+  await program.saw("all are sent");
+  await eventually(
+    async () => await came() >= before + FLOOD || undefined,
+    () => `${FLOOD} more than ${before} that came`,
+  );
+  const { stdout, stderr } = await program.urge("SIGUSR1", program.ended());
+  const [, figures] = stdout.split("\n");
+  assert.ok(figures, stderr);
+  return JSON.parse(figures);
 }
 
 const LIMITED = `
@@ -233,15 +265,13 @@ Deno.test({
   ignore,
   async fn() {
     await serving(LIMITED, async (namespace, saw) => {
-      const far = await flood({
-        namespace,
+      const far = await flood(namespace, {
         from: "192.0.2.1",
         to: "192.0.2.1",
       });
       assert.equal(far.answers, 7);
       assert.ok(far.longest > 500 && far.longest <= 600, String(far.longest));
-      const near = await flood({
-        namespace,
+      const near = await flood(namespace, {
         from: "127.0.0.1",
         to: "127.0.0.1",
       });
@@ -305,10 +335,11 @@ burst = 7
       await using program = startServe(["--config", path, "--http", HTTP], {
         namespace: house.name,
       });
+      await program.saw(`http://${HTTP}/metrics`);
       await program.saw("udp6:[fe80::1%ha]");
       await program.saw("udp6:[fe80::1%hb]");
       for (const link of ["sa", "sb"]) {
-        const { answers } = await flood({
+        const { answers } = await flood(house, {
           namespace: street,
           from: `fe80::2%${link}`,
           to: `fe80::1%${link}`,

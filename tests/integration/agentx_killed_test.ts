@@ -6,7 +6,7 @@
 
 import assert from "node:assert/strict";
 import { rootPath } from "../../dist/root.ts";
-import { becomes, eventually, samplesOf } from "./asking.ts";
+import { becomes, collectorIs, eventually, samplesOf } from "./asking.ts";
 import { ask } from "./net_snmp.ts";
 import { runProgram } from "./processes.ts";
 import { linesOf, Master, noSnmpd } from "./snmpd.ts";
@@ -120,7 +120,7 @@ Deno.test({
     ]);
     await sounder.saw("agentx: joined the master at");
     for (const name of ["pf", "carp", "sensors", "system"]) {
-      await sounder.saw(`${name}: up`);
+      await collectorIs(sounder, name, undefined);
     }
     const served = await agreed(master, sounder);
     const sockets = await unixSockets(sounder.pid);

@@ -28,6 +28,7 @@ import {
 } from "../../codec/oid.ts";
 import type { Varbind } from "../../codec/snmp/value.ts";
 import { rootPath } from "../../dist/root.ts";
+import { collectorIs } from "./asking.ts";
 import { ask, noNetSnmp } from "./net_snmp.ts";
 import { withFolder } from "./processes.ts";
 import { linesOf } from "./snmpd.ts";
@@ -219,7 +220,7 @@ Deno.test({
     joined("", async (master, sounder) => {
       await sounder.saw("agentx: joined the master at");
       for (const name of ["pf", "carp", "sensors"]) {
-        await sounder.saw(`${name}: up`);
+        await collectorIs(sounder, name, undefined);
       }
       const line = await sounder.saw(`${formatOid(KEPT)} is not registered`);
       assert.match(

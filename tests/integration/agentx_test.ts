@@ -7,6 +7,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { rootPath } from "../../dist/root.ts";
+import { collectorIs } from "./asking.ts";
 import { noNamed, startNamed } from "./named.ts";
 import { ask, runTool } from "./net_snmp.ts";
 import { freePort, startProgram, withFolder } from "./processes.ts";
@@ -46,7 +47,7 @@ async function begin(
     ...flags,
   ]);
   await sounder.saw("agentx: joined the master at");
-  for (const name of collectors) await sounder.saw(`${name}: up`);
+  for (const name of collectors) await collectorIs(sounder, name, undefined);
   await registered(sounder);
   return sounder;
 }
@@ -230,7 +231,7 @@ test("sounder leaves out what snmpd serves itself, and says so, or takes it over
       ...["--from-start", "--interval", "600"],
     ]);
     await sounder.saw("agentx: joined the master at");
-    await sounder.saw("postfix: up");
+    await collectorIs(sounder, "postfix", undefined);
     await registered(sounder);
     const own = await ownWalk(sounder, ".1.3.6.1.2.1.28.1");
     assert.ok(own.length > 5, own.join("\n"));
@@ -267,7 +268,7 @@ url = "${two.statisticsUrl}"
           ...["--config", config, "--only", "bind"],
         ]);
         for (const name of ["bind", "bind-second"]) {
-          await sounder.saw(`${name}: up`);
+          await collectorIs(sounder, name, undefined);
         }
         await sounder.saw("agentx: joined the master at");
         await registered(sounder);

@@ -64,7 +64,11 @@ async function complaintOf(
   return found === undefined ? undefined : found.error ?? "";
 }
 
-/** Waits until a collector is down for a reason that `pattern` matches, or up where that is undefined. */
+/**
+ * Waits until a collector is down for a reason that `pattern` matches, or up
+ * where that is undefined. What it read is served by then; its line in the log
+ * comes before.
+ */
 export async function collectorIs(
   sounder: Pick<Sounder, "httpUrl">,
   collector: string,

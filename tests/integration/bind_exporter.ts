@@ -6,6 +6,7 @@
 
 import { existsSync } from "node:fs";
 import type { Named } from "./named.ts";
+import { freePort } from "./processes.ts";
 
 const EXPORTER = "/usr/bin/prometheus-bind-exporter";
 const PROMTOOL = "/usr/bin/promtool";
@@ -39,7 +40,7 @@ export async function scrapeExporter(named: Named): Promise<string> {
 export async function startExporter(named: Named): Promise<Exporter> {
   const pidFile = `${named.folder}/exporter.pid`;
   await Deno.writeTextFile(pidFile, String(named.pid));
-  const port = freeTcpPort();
+  const port = freePort();
   const child = new Deno.Command("/usr/bin/timeout", {
     args: [
       ...["--kill-after=5", String(LIFETIME_SECONDS), EXPORTER],
@@ -77,11 +78,6 @@ async function fetchText(url: string): Promise<string> {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
-}
-
-function freeTcpPort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
 }
 
 /** Returns what `promtool check metrics` has to say about exposition text. */

@@ -8,6 +8,7 @@
 import assert from "node:assert/strict";
 import { readSamples } from "../../cli/exposition_reader.ts";
 import { SnmpClient } from "../../cli/snmp_client.ts";
+import { collectorIs } from "./asking.ts";
 import { type Named, noNamed, startNamed } from "./named.ts";
 import { withFolder } from "./processes.ts";
 import { runSounder, type Sounder, startSounder } from "./sounder.ts";
@@ -74,7 +75,7 @@ stats_file = "${three.statsFile}"
         );
         await using sounder = await startSounder(["--config", config]);
         for (const name of ["bind", "bind-second", "bind-third"]) {
-          await sounder.saw(`${name}: up`);
+          await collectorIs(sounder, name, undefined);
         }
         await sounder.settled();
         const page = await (await fetch(`${sounder.httpUrl}/metrics`)).text();

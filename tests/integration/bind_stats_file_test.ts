@@ -10,6 +10,7 @@ import assert from "node:assert/strict";
 import { createBindCollector } from "../../collectors/bind/collect.ts";
 import type { BindReading } from "../../collectors/bind/reading.ts";
 import { createLiveHost } from "../../collectors/live_host.ts";
+import { collectorIs } from "./asking.ts";
 import { strictContext } from "./fetching_host.ts";
 import { askMixed, noNamed, startNamed } from "./named.ts";
 import { withFolder } from "./processes.ts";
@@ -105,7 +106,7 @@ Deno.test({
         await askMixed(named);
         await dump();
         await using sounder = await startSounder(["--config", config]);
-        await sounder.saw("bind: up");
+        await collectorIs(sounder, "bind", undefined);
         const sample = async (name: string) => {
           const page = await (await fetch(`${sounder.httpUrl}/metrics`)).text();
           const line = page.split("\n").find((line) =>

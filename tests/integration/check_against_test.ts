@@ -7,6 +7,7 @@
 
 import assert from "node:assert/strict";
 import { busyLog } from "../bench/busy_log.ts";
+import { collectorIs } from "./asking.ts";
 import { noExporter, startExporter } from "./bind_exporter.ts";
 import { askMixed, noNamed, startNamed } from "./named.ts";
 import { fixturePath } from "./openbsd_replay.ts";
@@ -219,7 +220,7 @@ Deno.test({
       await using sounder = await startSounder([
         ...["--only", "postfix", "--postfix-log", path, "--interval", "0.5"],
       ]);
-      await sounder.saw("postfix: up");
+      await collectorIs(sounder, "postfix", undefined);
       await append([...busyLog(2_000)].join(""));
       await counted(sounder, /^postfix_smtpd_disconnects_total [1-9]/m);
       const { status, stdout, stderr } = await check(

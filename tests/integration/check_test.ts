@@ -6,6 +6,7 @@
  */
 
 import assert from "node:assert/strict";
+import { collectorIs } from "./asking.ts";
 import { recordLargeTable } from "./large_table.ts";
 import { askMixed, noNamed, startNamed } from "./named.ts";
 import { type Ended, freePort, withFolder } from "./processes.ts";
@@ -67,7 +68,7 @@ Deno.test({
       await using sounder = await startSounder([
         ...["--bind-url", named.statisticsUrl, "--interval", "1"],
       ]);
-      await sounder.saw("bind: up");
+      await collectorIs(sounder, "bind", undefined);
       await sounder.settled();
       const ended = await check(sounder, sounder.httpUrl);
       assert.equal(ended.status, 0, ended.stdout + ended.stderr);

@@ -16,7 +16,8 @@ Deno.test({
   sanitizeOps: false,
   sanitizeResources: false,
   async fn() {
-    const [snmp, http] = portPairs();
+    // Each of the pair has one of its own.
+    const [snmp, http] = [freePort(2), freePort(2)];
     await using demo = startProgram([
       Deno.execPath(),
       ...["run", "--quiet", "--allow-all", rootPath("dist/demo.ts")],
@@ -80,24 +81,4 @@ async function sameNumber(
     .sort((a, b) => a < b ? -1 : 1) as [bigint, bigint];
   assert.ok(seen[0] <= got && got <= seen[1], `${seen}: ${got} ${stderr}`);
   assert.equal(before.sample, before.value);
-}
-
-/** Returns two ports that are free, each with the one behind it. */
-function portPairs(): [number, number] {
-  const ports: number[] = [];
-  while (ports.length < 2) {
-    const port = freePort();
-    try {
-      Deno.listen({ hostname: "127.0.0.1", port: port + 1 }).close();
-      Deno.listenDatagram({
-        transport: "udp",
-        hostname: "127.0.0.1",
-        port: port + 1,
-      }).close();
-      ports.push(port);
-    } catch {
-      // Another has it.
-    }
-  }
-  return ports as [number, number];
 }

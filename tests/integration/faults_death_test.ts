@@ -17,7 +17,7 @@ import {
 } from "./asking.ts";
 import { CONNECTS, MailLogWriter } from "./mail_log_writer.ts";
 import { freePort, withFolder } from "./processes.ts";
-import { freeUdpPort, type Sounder, startSounder } from "./sounder.ts";
+import { type Sounder, startSounder } from "./sounder.ts";
 
 const SYS_NAME = {
   oid: parseOid("1.3.6.1.2.1.1.5.0"),
@@ -131,7 +131,7 @@ Deno.test("serve goes on where it was when it was suspended, and takes nobody fo
 
 Deno.test("serve answers rightly or not at all while both faces are loaded and it is killed and started", () =>
   withFolder(async (folder) => {
-    const [snmpPort, httpPort] = [freeUdpPort(), freePort()];
+    const [snmpPort, httpPort] = [freePort(), freePort()];
     using writer = new MailLogWriter(`${folder}/mail.log`);
     writer.begin();
     const load = new SnmpLoad({

@@ -14,7 +14,7 @@ import { CONNECTS, MailLogWriter } from "./mail_log_writer.ts";
 import { noNamed, startNamed } from "./named.ts";
 import { ask, noNetSnmp } from "./net_snmp.ts";
 import { freePort, runProgram, startProgram, withFolder } from "./processes.ts";
-import { freeUdpPort, startSounder } from "./sounder.ts";
+import { startSounder } from "./sounder.ts";
 
 Deno.test("serve counts on when its log was removed or put away", () =>
   withFolder(async (folder) => {
@@ -175,7 +175,7 @@ Deno.test("serve is started again by its shell when it is out of memory, and the
     await Deno.writeTextFile(file, small);
     const http = `127.0.0.1:${freePort()}`;
     await using program = startProgram([
-      ...["/bin/sh", file, "serve", "--snmp", `127.0.0.1:${freeUdpPort()}`],
+      ...["/bin/sh", file, "serve", "--snmp", `127.0.0.1:${freePort()}`],
       ...["--http", http, "--only", "bind", "--interval", "0.5"],
       ...["--bind-url", `http://127.0.0.1:${server.addr.port}/json/v1`],
     ], { env: { SOUNDER_DENO: Deno.execPath() } });

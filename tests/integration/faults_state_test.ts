@@ -15,7 +15,7 @@ import {
 } from "./asking.ts";
 import { CONNECTS, MailLogWriter } from "./mail_log_writer.ts";
 import { freePort, runProgram, withFolder } from "./processes.ts";
-import { freeUdpPort, startServe, startSounder } from "./sounder.ts";
+import { startServe, startSounder } from "./sounder.ts";
 
 function flagsFor(folder: string, state = `${folder}/state.sqlite`): string[] {
   return [
@@ -142,7 +142,7 @@ Deno.test("serve goes on when its state file is damaged while it runs", () =>
 /** Starts a sounder that must not begin; returns how it ended. */
 async function refused(flags: readonly string[]) {
   await using program = startServe([
-    ...["--snmp", `127.0.0.1:${freeUdpPort()}`],
+    ...["--snmp", `127.0.0.1:${freePort()}`],
     ...["--http", `127.0.0.1:${freePort()}`, ...flags],
   ]);
   return await program.ended();

@@ -11,8 +11,8 @@
  * @module
  */
 
-import { createSocket } from "node:dgram";
 import { existsSync } from "node:fs";
+import { freePort } from "./processes.ts";
 
 const NAMED = "/usr/sbin/named";
 const DIG = "/usr/bin/dig";
@@ -77,9 +77,9 @@ export interface Named {
 
 /** Starts a named and returns when it answers. Throws with its log when it does not. */
 export async function startNamed(options: NamedOptions = {}): Promise<Named> {
-  const dnsPort = options.ports?.dns ?? await freePort();
-  const statisticsPort = options.ports?.statistics ?? await freePort();
-  const controlPort = await freePort();
+  const dnsPort = options.ports?.dns ?? freePort();
+  const statisticsPort = options.ports?.statistics ?? freePort();
+  const controlPort = freePort();
   const folder = await Deno.makeTempDir({ prefix: "sounder-named-" });
   await writeFiles(folder, {
     ...options,
@@ -194,26 +194,6 @@ async function ask(
   const [, status] = /status: ([A-Z0-9]+)/.exec(text) ?? [];
   // dig prints a zone transfer without the header that has the status.
   return status ?? (/^;; XFR size/m.test(text) ? "TRANSFERRED" : "NO ANSWER");
-}
-
-/** Returns a port that neither a TCP nor a UDP socket of 127.0.0.1 has. */
-async function freePort(): Promise<number> {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
-    const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-    const port = listener.addr.port;
-    const free = await canBindUdp(port);
-    listener.close();
-    if (free) return port;
-  }
-  throw new Error("Cannot find a free port");
-}
-
-function canBindUdp(port: number): Promise<boolean> {
-  const socket = createSocket("udp4");
-  return new Promise((resolve) => {
-    socket.once("error", () => resolve(false));
-    socket.bind(port, "127.0.0.1", () => socket.close(() => resolve(true)));
-  });
 }
 
 interface Log {

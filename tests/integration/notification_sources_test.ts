@@ -7,6 +7,7 @@
 
 import assert from "node:assert/strict";
 import { rootPath } from "../../dist/root.ts";
+import { collectorIs } from "./asking.ts";
 import { type Named, noNamed, startNamed } from "./named.ts";
 import { noPostfix, startPostfix } from "./postfix.ts";
 import { runProgram, withFolder } from "./processes.ts";
@@ -68,7 +69,9 @@ test("pf that is switched off and on, and a drive that fails, are told of", asyn
     ...["--replay", host.folder, "--config", `${folder}/sounder.toml`],
     ...["--only", "pf,sensors", "--interval", "0.5"],
   ]);
-  for (const name of ["pf", "sensors"]) await sounder.saw(`${name}: up`);
+  for (const name of ["pf", "sensors"]) {
+    await collectorIs(sounder, name, undefined);
+  }
 
   await host.change("pfctl -si -v", /^Status: Enabled/m, "Status: Disabled");
   await ways.saw(
@@ -137,7 +140,7 @@ ${ways.config}`,
       ...["--config", `${folder}/sounder.toml`, "--only", "postfix"],
       ...["--postfix-log", postfix.log, "--interval", "0.5"],
     ]);
-    await sounder.saw("postfix: up");
+    await collectorIs(sounder, "postfix", undefined);
     await postfix.submit({ to: "box@later.test", messages: 5 });
     await ways.saw(
       "postfixManyQueued\tSOUNDER-POSTFIX-MIB::postfixQueueMessages.deferred = 5",
@@ -157,7 +160,7 @@ test(
         ...["--config", `${folder}/sounder.toml`, "--only", "bind"],
         ...["--bind-url", named.statisticsUrl, "--interval", "0.5"],
       ]);
-      await sounder.saw("bind: up");
+      await collectorIs(sounder, "bind", undefined);
       const ports = { dns: named.dnsPort, statistics: named.statisticsPort };
       await named.stop();
       named = undefined;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { rootPath } from "../../dist/root.ts";
+import { collectorIs } from "./asking.ts";
 import { noChromium, type OpenPage, openPage, PATIENCE } from "./browser.ts";
 import { withFolder } from "./processes.ts";
 import { type Sounder, startSounder } from "./sounder.ts";
@@ -24,9 +25,9 @@ async function serveFirewall(
   const sounder = await startSounder(
     ["--replay", folder, "--interval", "1", ...flags],
   );
-  await sounder.saw("pf: up");
-  await sounder.saw("carp: up");
-  await sounder.saw("sensors: up");
+  await collectorIs(sounder, "pf", undefined);
+  await collectorIs(sounder, "carp", undefined);
+  await collectorIs(sounder, "sensors", undefined);
   return sounder;
 }
 

@@ -8,6 +8,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { rootPath } from "../../dist/root.ts";
 import { writeMonitoringFiles } from "../../dist/monitoring/files.ts";
+import { collectorIs } from "./asking.ts";
 import { freePort, runProgram, startProgram, withFolder } from "./processes.ts";
 import { SOUNDER, startSounder } from "./sounder.ts";
 
@@ -90,7 +91,7 @@ Deno.test({
   async fn() {
     await withFolder(async (folder) => {
       await using sounder = await startSounder(["--replay", FIREWALL]);
-      await sounder.saw("pf: up");
+      await collectorIs(sounder, "pf", undefined);
       const recipe = (await recipes("")).find((text) =>
         text.includes("Target[")
       )!;

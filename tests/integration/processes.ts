@@ -26,6 +26,8 @@ export interface Program {
   readonly pid: number;
   /** Waits for a line of either output that holds `text`; rejects when the program ends before. */
   saw(text: string): Promise<string>;
+  /** The same of lines that it says from now on. */
+  says(text: string): Promise<string>;
   kill(signal: Deno.Signal): void;
   /**
    * Sends a signal again and again until `done` is settled: a shell that is
@@ -37,7 +39,7 @@ export interface Program {
 }
 
 /** Seconds after which a program that is still there is ended, where nothing else is said. */
-const LIFETIME = 120;
+const LIFETIME = 300;
 
 /** Starts a program. Disposing of it ends it. */
 export function startProgram(
@@ -81,18 +83,20 @@ export function startProgram(
     clearTimeout(timer);
     return { status: code, stdout, stderr };
   })();
+  const heard = async (text: string, lines: Promise<string>[]) => {
+    const over = ended.then(({ status, stdout, stderr }) => {
+      throw new Error(
+        `it ended with ${status} before it said "${text}":\n${stdout}${stderr}`,
+      );
+    });
+    return await Promise.race([...lines, over]);
+  };
   return {
     pid: child.pid,
     kill,
     ended: () => ended,
-    async saw(text) {
-      const over = ended.then(({ status, stdout, stderr }) => {
-        throw new Error(
-          `it ended with ${status} before it said "${text}":\n${stdout}${stderr}`,
-        );
-      });
-      return await Promise.race([out.line(text), err.line(text), over]);
-    },
+    saw: (text) => heard(text, [out.line(text), err.line(text)]),
+    says: (text) => heard(text, [out.next(text), err.next(text)]),
     async urge(signal, done) {
       kill(signal);
       const again = setInterval(() => kill(signal), 250);
@@ -122,7 +126,11 @@ export async function runProgram(
 /** What a program says, as it says it. */
 class Said {
   #text = "";
-  readonly #waiting: { text: string; found: (line: string) => void }[] = [];
+  readonly #waiting: {
+    text: string;
+    from: number;
+    found: (line: string) => void;
+  }[] = [];
   /** The whole of it, when it is over. */
   readonly all: Promise<string>;
 
@@ -134,32 +142,82 @@ class Said {
     const decoder = new TextDecoder();
     for await (const chunk of stream) {
       this.#text += decoder.decode(chunk, { stream: true });
-      for (const { text, found } of this.#waiting) {
-        const line = this.#find(text);
+      for (const { text, from, found } of this.#waiting) {
+        const line = this.#find(text, from);
         if (line !== undefined) found(line);
       }
     }
     return this.#text;
   }
 
-  #find(text: string): string | undefined {
-    return this.#text.split("\n").slice(0, -1)
+  #find(text: string, from: number): string | undefined {
+    return this.#text.slice(from).split("\n").slice(0, -1)
       .find((line) => line.includes(text));
   }
 
-  line(text: string): Promise<string> {
+  /** A line that is there or comes. */
+  line(text: string, from = 0): Promise<string> {
     const { promise, resolve } = Promise.withResolvers<string>();
-    const line = this.#find(text);
+    const line = this.#find(text, from);
     if (line !== undefined) resolve(line);
-    else this.#waiting.push({ text, found: resolve });
+    else this.#waiting.push({ text, from, found: resolve });
     return promise;
+  }
+
+  /** A line that is not whole yet, or comes. */
+  next(text: string): Promise<string> {
+    return this.line(text, this.#text.lastIndexOf("\n") + 1);
   }
 }
 
-/** Returns a port of the loopback address that nobody has. */
-export function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
+/** The least port that is given, beyond those that browsers refuse. */
+const LEAST_PORT = 16_384;
+
+/** Ports that were given before: whoever was given one may not have it yet. */
+const given = new Set<number>();
+
+/**
+ * Returns a port that nobody has, of TCP and of UDP, and that was not given
+ * before; of `count` in a row, the first. It is none of those that the kernel
+ * takes for outgoing connections: it may give one of these to somebody else
+ * before it is used, and whoever connects again and again to one of them, where
+ * nobody listens, may in the end be connected with himself.
+ */
+export function freePort(count = 1): number {
+  const end = Math.max(leastOutgoing(), 2 * LEAST_PORT) - count;
+  for (let tried = 0; tried < 1_000; tried++) {
+    const first = LEAST_PORT + Math.floor(Math.random() * (end - LEAST_PORT));
+    const ports = Array.from({ length: count }, (_, at) => first + at);
+    if (ports.some((port) => given.has(port) || !isFree(port))) continue;
+    for (const port of ports) given.add(port);
+    return first;
+  }
+  throw new Error(`Cannot find a free port from ${LEAST_PORT} to ${end}`);
+}
+
+/** The least port that the kernel takes for an outgoing connection. */
+function leastOutgoing(): number {
+  try {
+    const range = Deno.readTextFileSync(
+      "/proc/sys/net/ipv4/ip_local_port_range",
+    );
+    return Number(range.trim().split(/\s+/)[0]);
+  } catch {
+    // RFC 6335, section 6.
+    return 49_152;
+  }
+}
+
+function isFree(port: number): boolean {
+  const address = { hostname: "0.0.0.0", port };
+  try {
+    using _listener = Deno.listen(address);
+    Deno.listenDatagram({ ...address, transport: "udp" }).close();
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.AddrInUse) return false;
+    throw error;
+  }
 }
 
 /** Runs `use` with a folder of its own, which is removed then. */

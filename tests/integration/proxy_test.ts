@@ -10,9 +10,9 @@ import { rootPath } from "../../dist/root.ts";
 import { collectorIs } from "./asking.ts";
 import { noNamed, startNamed } from "./named.ts";
 import { ask, runTool } from "./net_snmp.ts";
-import { withFolder } from "./processes.ts";
+import { freePort, withFolder } from "./processes.ts";
 import { linesOf, Master, noSnmpd } from "./snmpd.ts";
-import { freeUdpPort, startSounder } from "./sounder.ts";
+import { startSounder } from "./sounder.ts";
 
 const OPENBSD = ".1.3.6.1.4.1.30155";
 const OWN = ".1.3.6.1.4.1.8072.9999.9999.112";
@@ -43,7 +43,7 @@ async function documented(port: number): Promise<string[]> {
 }
 
 test("snmpd passes on to sounder what its proxy lines name, value for value", async () => {
-  const snmpPort = freeUdpPort();
+  const snmpPort = freePort();
   await using master = await Master.start(await documented(snmpPort));
   await using sounder = await startSounder([
     ...["--replay", rootPath("tests/fixtures/openbsd-firewall/fw1")],
@@ -80,7 +80,7 @@ test("snmpd passes on to sounder what its proxy lines name, value for value", as
 test(
   "snmpd passes on to a further BIND's context what is asked in it",
   async () => {
-    const snmpPort = freeUdpPort();
+    const snmpPort = freePort();
     await using master = await Master.start(await documented(snmpPort));
     const [one, two] = [await startNamed(), await startNamed()];
     try {

@@ -10,12 +10,7 @@ import { readSamples } from "../../cli/exposition_reader.ts";
 import { readOpenMetrics } from "../server/openmetrics_page.ts";
 import { ask, noNetSnmp, runTool } from "./net_snmp.ts";
 import { type Ended, freePort } from "./processes.ts";
-import {
-  freeUdpPort,
-  type Sounder,
-  startServe,
-  startSounder,
-} from "./sounder.ts";
+import { type Sounder, startServe, startSounder } from "./sounder.ts";
 
 const ignore = noNetSnmp !== undefined;
 const reason = ignore ? ` (ignored: ${noNetSnmp})` : "";
@@ -217,7 +212,7 @@ Deno.test("serve ends with 2 and one line when its HTTP port is taken", async ()
   using taken = Deno.listen({ hostname: "::1", port: 0 });
   const where = `[::1]:${taken.addr.port}`;
   await using program = startServe([
-    ...["--snmp", `127.0.0.1:${freeUdpPort()}`, "--http", where],
+    ...["--snmp", `127.0.0.1:${freePort()}`, "--http", where],
   ]);
   const ended = await program.ended();
   assert.equal(ended.status, 2, ended.stderr);

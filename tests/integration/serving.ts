@@ -6,6 +6,7 @@
 
 import assert from "node:assert/strict";
 import { rootPath } from "../../dist/root.ts";
+import { collectorIs } from "./asking.ts";
 import {
   freePort,
   type ProgramOptions,
@@ -65,7 +66,7 @@ export async function proveReplay(
   ], options);
   await program.saw(`http://${http}`);
   for (const name of ["pf", "carp", "sensors", "system"]) {
-    await program.saw(`${name}: up`);
+    await collectorIs({ httpUrl: `http://${http}` }, name, undefined);
   }
   const got = await runProgram(
     [...argv, "get", "--host", snmp, "carpIfDescr.9", "pfRunning.0"],

@@ -13,7 +13,6 @@ import {
   runProgram,
   startProgram,
 } from "./processes.ts";
-import { freeUdpPort } from "./sounder.ts";
 
 const SNMPD = "/usr/sbin/snmpd";
 
@@ -43,7 +42,7 @@ export class Master implements AsyncDisposable {
     lines: readonly string[],
     namespace: string | undefined,
   ) {
-    this.agent = `127.0.0.1:${freeUdpPort()}`;
+    this.agent = `127.0.0.1:${freePort()}`;
     this.socket = `${folder}/master`;
     this.tcp = `tcp:127.0.0.1:${freePort()}`;
     this.#folder = folder;

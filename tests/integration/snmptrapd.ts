@@ -8,8 +8,8 @@
 import { existsSync } from "node:fs";
 import { haveSharedData, sharedData } from "../shared_data.ts";
 import { within } from "./namespace.ts";
-import { type Program, startProgram } from "./processes.ts";
-import { freeUdpPort, runSounder } from "./sounder.ts";
+import { freePort, type Program, startProgram } from "./processes.ts";
+import { runSounder } from "./sounder.ts";
 
 const SNMPTRAPD = "/usr/sbin/snmptrapd";
 
@@ -48,7 +48,7 @@ export class Receiver implements AsyncDisposable {
   #program: Program | undefined;
 
   private constructor(folder: string, namespace: string | undefined) {
-    this.port = freeUdpPort();
+    this.port = freePort();
     this.#folder = folder;
     this.#namespace = namespace;
   }

@@ -77,7 +77,7 @@ export async function startSounder(
     & Addresses
     & SounderOptions = {},
 ): Promise<Sounder> {
-  const port = snmpPort ?? freeUdpPort();
+  const port = snmpPort ?? freePort();
   const http = `127.0.0.1:${httpPort ?? freePort()}`;
   const program = startServe(
     [
@@ -90,6 +90,11 @@ export async function startSounder(
   try {
     await program.saw(`curl http://${http}/metrics`);
     await program.saw("snmp: snmpbulkwalk");
+    for (
+      const host of snmp.filter((host) => !/^(0\.0\.0\.0|\[::\])$/.test(host))
+    ) {
+      await program.saw(`${host}:${port} .1.3.6.1`);
+    }
   } catch (error) {
     await program[Symbol.asyncDispose]();
     throw error;
@@ -110,18 +115,25 @@ export async function startSounder(
 }
 
 /** Longest time, in milliseconds, that collectors may take to run for the first time. */
-const SETTLING = 20_000;
+const SETTLING = 120_000;
+
+/** What is said of a collector before that. */
+const NOT_RUN = "no run has ended yet";
 
 async function settled(httpUrl: string): Promise<void> {
   const end = Date.now() + SETTLING;
-  let before = 0;
+  let before = "";
   while (Date.now() < end) {
-    const answer = await fetch(`${httpUrl}/oid/sounderCollectorGeneration`);
-    const { instances = [] } = await answer.json() as {
-      instances?: { name: string }[];
+    const answer = await fetch(`${httpUrl}/healthz`);
+    const { collectors } = await answer.json() as {
+      collectors: Record<string, { error?: string }>;
     };
-    if (before > 0 && instances.length === before) return;
-    before = instances.length;
+    const all = Object.values(collectors).some(({ error }) => error === NOT_RUN)
+      ? ""
+      : Object.keys(collectors).join();
+    // Those that nobody asked for are there when they have found something.
+    if (all !== "" && all === before) return;
+    before = all;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   throw new Error("Its collectors have not run");
@@ -151,16 +163,4 @@ export async function runSounder(
     env: ENVIRONMENT,
     ...options,
   });
-}
-
-/** Returns a port that no UDP socket of 127.0.0.1 has. */
-export function freeUdpPort(): number {
-  const socket = Deno.listenDatagram({
-    transport: "udp",
-    hostname: "127.0.0.1",
-    port: 0,
-  });
-  const { port } = socket.addr as Deno.NetAddr;
-  socket.close();
-  return port;
 }

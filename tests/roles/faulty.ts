@@ -7,7 +7,6 @@
 import type { Flags } from "../../cli/config.ts";
 import { rootPath } from "../../dist/root.ts";
 import { freePort } from "../integration/processes.ts";
-import { freeUdpPort } from "../integration/sounder.ts";
 import type { Fault, Happening } from "./faulty_entry.ts";
 
 /** Milliseconds after which the process is ended in any case. */
@@ -36,7 +35,7 @@ export class Faulty implements AsyncDisposable {
     },
   ) {
     const http = `127.0.0.1:${freePort()}`;
-    this.snmpPort = freeUdpPort();
+    this.snmpPort = freePort();
     const all = {
       snmp: [`127.0.0.1:${this.snmpPort}`],
       http: [http],
