@@ -33,3 +33,15 @@ export function rows(
   return family.filter(({ value }) => value !== 0)
     .map((row) => Object.values<string | number>({ ...row }));
 }
+
+/** Returns the message of an attempt to deliver 4AB12, with the text in parentheses behind its status. */
+export function attempt(relay: string, status: string, text = ""): string {
+  const codes: Readonly<Record<string, string>> = {
+    sent: "2.0.0",
+    deferred: "4.4.1",
+    bounced: "5.1.1",
+  };
+  return `4AB12: to=<a@b.test>, relay=${relay}, delay=1, delays=0.1/0.02/1/0.38, dsn=${
+    codes[status] ?? "2.0.0"
+  }, status=${status} (${text})`;
+}
