@@ -7,9 +7,9 @@
  * @module
  */
 
+import { HEADINGS } from "./dump_headings.ts";
 import { textOf } from "./known_counters.ts";
 import type { BindCounter, BindReading } from "./reading.ts";
-import { HEADINGS } from "./stats_dump.ts";
 
 /** The view of a server that has none stands in no key. */
 const DEFAULT_VIEW = "_default";

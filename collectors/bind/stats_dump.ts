@@ -17,36 +17,9 @@ import {
   quote,
 } from "./document.ts";
 import { parseCount } from "./value_text.ts";
+import { GLUE_CACHE, SECTIONS, ZONE_SECTIONS } from "./dump_headings.ts";
 import { nameOf } from "./known_counters.ts";
 import type { ZoneBuilder } from "./zone_builder.ts";
-
-/** Our section by its heading. */
-const SECTIONS: ReadonlyMap<string, string> = new Map([
-  ["Incoming Requests", "opcode"],
-  ["Incoming Queries", "qtype"],
-  ["Outgoing Rcodes", "rcode"],
-  ["Outgoing Queries", "resqtype"],
-  ["Name Server Statistics", "nsstat"],
-  ["Zone Maintenance Statistics", "zonestat"],
-  ["Resolver Statistics", "resstat"],
-  ["Cache Statistics", "cachestat"],
-  ["Cache DB RRsets", "cache"],
-  ["ADB stats", "adbstat"],
-  ["Socket I/O Statistics", "sockstat"],
-]);
-
-/** Heading by our section. */
-export const HEADINGS: ReadonlyMap<string, string> = new Map(
-  [...SECTIONS].map(([heading, section]) => [section, heading]),
-);
-
-const GLUE_CACHE = "gluecache";
-
-/** Our section of each zone by the heading above all zones. */
-const ZONE_SECTIONS: ReadonlyMap<string, string> = new Map([
-  ["Per Zone Query Statistics", "nsstat"],
-  ["Per Zone Glue Cache Statistics", GLUE_CACHE],
-]);
 
 /** Name of the root zone, and of the zones of managed keys. */
 const ROOT = ".";
@@ -74,6 +47,9 @@ const OLD_NAMES: ReadonlyMap<string, string> = new Map([
 
 /** Name of the view that a server without views has. */
 const DEFAULT_VIEW = "_default";
+
+/** Longest heading: the name of a zone, and that of a view. */
+const MAX_HEADING = 2_048;
 
 /** What a dump is read into. */
 export interface DumpTarget {
@@ -120,19 +96,36 @@ class DumpReader {
   #caches = new Map<string, CacheCounter[]>();
   /** What was read below the heading that names a cache. */
   #cache: { readonly name: string; readonly read: CacheCounter[] } | undefined;
+  /** A heading whose end was not read yet. */
+  #open: string | undefined;
 
   constructor(text: string, target: DumpTarget) {
     this.#target = target;
-    this.#defaultView = hasViewCalledDefault(text) ? "default" : DEFAULT_VIEW;
+    // Only a view that is called "default" has the name of its cache, and its zones its own.
+    this.#defaultView =
+      /^\[(View: default \(Cache: .*|.* \(view: default)\)\]\r?$/m.test(text)
+        ? "default"
+        : DEFAULT_VIEW;
   }
 
   line(line: string): void {
-    if (line === "") return;
+    if (this.#open !== undefined) this.#goOn(`${this.#open}\n${line}`);
+    else if (line.startsWith("[")) this.#goOn(line);
+    else if (line !== "") this.#read(line);
+  }
+
+  /** A view may have newlines in its name: its heading goes on until it ends. */
+  #goOn(heading: string): void {
+    this.#open = undefined;
+    if (heading.endsWith("]")) this.#enterPart(heading.slice(1, -1));
+    else if (heading.length <= MAX_HEADING) this.#open = heading;
+    else this.#enterPart(heading.slice(1));
+  }
+
+  #read(line: string): void {
     const [, heading] = /^\+\+ (.*) \+\+$/.exec(line) ?? [];
     if (heading !== undefined) this.#enterSection(heading);
-    else if (line.startsWith("[") && line.endsWith("]")) {
-      this.#enterPart(line.slice(1, -1));
-    } else if (line.startsWith(" ") || /^[-\d]/.test(line)) this.#count(line);
+    else if (line.startsWith(" ") || /^[-\d]/.test(line)) this.#count(line);
     else this.#oldCount(line);
   }
 
@@ -314,19 +307,6 @@ class DumpReader {
       }
     }
   }
-}
-
-/**
- * Tells whether `default` is the name of a view, and not what stands for a
- * server without views: then it has the name of its cache, and its zones its
- * own; or, in BIND 9.5 and 9.6, which name no caches, there are other views.
- */
-function hasViewCalledDefault(text: string): boolean {
-  if (
-    /^\[(View: default \(Cache: .*|.* \(view: default)\)\]\r?$/m.test(text)
-  ) return true;
-  return !text.includes(CACHE) &&
-    /^\[View: (?!(default|_bind)\]\r?$)/m.test(text);
 }
 
 /** Returns the map below `key`, made where there is none. */

@@ -64,9 +64,11 @@ const viewName = fc.oneof(
     ...["a\\b", "a\\", "[View: x]", "a]", "(a", "a (Cache: b)", "a (view: b)"],
     ...["Common", "++ Zones ++", "<&>;", "&amp;", "n\u00e4me", "\u{1f4a9}"],
     ...["__proto__", "constructor", "default", "x (Cache: x)", "/etc", "%s"],
+    ...["two\nlines", "[\n\n 5 QUERY\n++ Zones ++\n.", "\n"],
   ),
-  fc.string({ unit: "grapheme", maxLength: 12 }),
-).filter((name) => !/[\p{Cc}\p{Cs}\ufffd]/u.test(name));
+  fc.string({ unit: "grapheme", maxLength: 12 })
+    .filter((name) => !/[\p{Cc}\p{Cs}\ufffd]/u.test(name)),
+);
 
 /** Names of zones come escaped as in zone files, without blanks. */
 const zoneName = fc.oneof(
@@ -140,7 +142,10 @@ function asJson({ nsstat, opcode, qtype, views }: Server): string {
 
 function escaped(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+    .replaceAll(">", "&gt;").replaceAll('"', "&quot;").replaceAll(
+      "\n",
+      "&#10;",
+    );
 }
 
 function inXml(type: string, counters: Counters): string {
