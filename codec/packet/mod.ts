@@ -85,7 +85,7 @@ export * from "./network/ipv6_routing.ts";
 export * from "./network/ipv6_strip.ts";
 export type * from "./network/listener_message.ts";
 export type * from "./network/neighbor_message.ts";
-export type * from "./network/neighbor_options.ts";
+export type * from "./network/neighbor_option.ts";
 export * from "./network/vrrp.ts";
 export * from "./numbers.ts";
 export type * from "./option_list.ts";

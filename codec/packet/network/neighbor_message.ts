@@ -13,13 +13,14 @@ import {
   writeUint16,
   writeUint32,
 } from "../octets.ts";
+import type { NeighborOption } from "./neighbor_option.ts";
+import { encodeNeighborOption } from "./neighbor_option_encode.ts";
 import {
   decodeNeighborOptions,
-  encodeNeighborOption,
   findRedirectedPacket,
-  type NeighborOption,
 } from "./neighbor_options.ts";
 
+/** What messages of neighbour discovery have in common. */
 export interface WithOptions {
   readonly options: readonly NeighborOption[];
 }

@@ -21,11 +21,9 @@ import {
 } from "../../../../codec/packet/network/igmp.ts";
 import { encodeIpv4 } from "../../../../codec/packet/network/ipv4.ts";
 import { encodeIpv6 } from "../../../../codec/packet/network/ipv6.ts";
-import {
-  decodeNeighborOptions,
-  encodeNeighborOption,
-  type NeighborOption,
-} from "../../../../codec/packet/network/neighbor_options.ts";
+import type { NeighborOption } from "../../../../codec/packet/network/neighbor_option.ts";
+import { encodeNeighborOption } from "../../../../codec/packet/network/neighbor_option_encode.ts";
+import { decodeNeighborOptions } from "../../../../codec/packet/network/neighbor_options.ts";
 import { fromHex, toHex } from "../../../../codec/packet/octets.ts";
 
 Deno.test("decodeIcmp() reads an echo", () => {
