@@ -61,17 +61,7 @@ export function configure(flags: Flags): Config {
   } = flags.config === undefined
     ? { config: {} }
     : readConfigFile(flags.config);
-  /** Completes what stands at `place` of the file, unless a flag took its place: an error tells the line. */
-  const at = <T>(place: string, flag: unknown, work: () => T): T => {
-    try {
-      return work();
-    } catch (error) {
-      const ours = error instanceof UsageError && flag === undefined;
-      throw ours && source !== undefined
-        ? source.blame(place.split("."), error)
-        : error;
-    }
-  };
+  const at = blameIn(source);
   const interval = secondsOf("--interval", flags.interval) ?? file.interval ??
     DEFAULT_INTERVAL;
   const state = textOf("--state", flags.state) ?? file.state;
@@ -88,23 +78,7 @@ export function configure(flags: Flags): Config {
   at("without", flags.without, () => checkNames(without, known));
   const root = at("root", undefined, () => rootOf(file.root));
   return {
-    snmp: {
-      listen: at(
-        "snmp.listen",
-        flags.snmp,
-        () =>
-          (flags.snmp ?? file.snmp?.listen ?? [DEFAULT_SNMP]).map(parseAddress),
-      ),
-      communities: at(
-        "snmp",
-        flags.community,
-        () => communitiesOf(flags.community, file.snmp, root),
-      ),
-      limits: limitsOf(file.snmp),
-      firstRoots: file.snmp?.openbsd_64512 ?? false,
-      contact: file.snmp?.contact ?? "",
-      location: file.snmp?.location ?? "",
-    },
+    snmp: snmpOf(flags, file, { root, at }),
     http: at("http", flags.http, () => httpOf(flags.http, file.http)),
     agentx: at(
       "agentx",
@@ -127,24 +101,74 @@ export function configure(flags: Flags): Config {
       () => bindOf(flags, file.bind),
     ),
     bindInstances,
-    postfix: {
-      log: textOf("--postfix-log", flags.postfixLog) ?? file.postfix?.log,
-      showq: pathOf(file.postfix?.showq),
-      fromStart: flags.fromStart ?? file.postfix?.from_start ?? false,
-    },
-    pf: {
-      command: file.pf?.command ?? ["pfctl"],
-      maxAddresses: file.pf?.max_addresses,
-    },
+    ...sourcesOf(flags, file),
     history: at(
       "history",
       undefined,
       () => historyOf(file.history, interval),
     ),
-    pflog: { interface: file.pflog?.interface },
+  };
+}
+
+/** Completes what stands at `place` of the file, unless a flag took its place: an error tells the line. */
+type Blame = <T>(place: string, flag: unknown, work: () => T) => T;
+
+function blameIn(source: ReadConfig["source"] | undefined): Blame {
+  return (place, flag, work) => {
+    try {
+      return work();
+    } catch (error) {
+      const ours = error instanceof UsageError && flag === undefined;
+      throw ours && source !== undefined
+        ? source.blame(place.split("."), error)
+        : error;
+    }
+  };
+}
+
+/** What is said of the agent. */
+function snmpOf(
+  flags: Flags,
+  { snmp }: FileConfig,
+  { root, at }: { readonly root: Config["root"]; readonly at: Blame },
+): Config["snmp"] {
+  return {
+    listen: at(
+      "snmp.listen",
+      flags.snmp,
+      () => (flags.snmp ?? snmp?.listen ?? [DEFAULT_SNMP]).map(parseAddress),
+    ),
+    communities: at(
+      "snmp",
+      flags.community,
+      () => communitiesOf(flags.community, snmp, root),
+    ),
+    limits: limitsOf(snmp),
+    firstRoots: snmp?.openbsd_64512 ?? false,
+    contact: snmp?.contact ?? "",
+    location: snmp?.location ?? "",
+  };
+}
+
+/** What is said of the collectors that have a few keys each. */
+function sourcesOf(
+  flags: Flags,
+  { postfix, pf, pflog, carp_wire }: FileConfig,
+): Pick<Config, "postfix" | "pf" | "pflog" | "carpWire"> {
+  return {
+    postfix: {
+      log: textOf("--postfix-log", flags.postfixLog) ?? postfix?.log,
+      showq: pathOf(postfix?.showq),
+      fromStart: flags.fromStart ?? postfix?.from_start ?? false,
+    },
+    pf: {
+      command: pf?.command ?? ["pfctl"],
+      maxAddresses: pf?.max_addresses,
+    },
+    pflog: { interface: pflog?.interface },
     carpWire: {
-      interfaces: file.carp_wire?.interfaces ?? [],
-      passphraseFile: pathOf(file.carp_wire?.passphrase_file),
+      interfaces: carp_wire?.interfaces ?? [],
+      passphraseFile: pathOf(carp_wire?.passphrase_file),
     },
   };
 }

@@ -68,23 +68,7 @@ export async function recordingHost(
   writer.put("host.json", only(formatHostFacts(facts, version)));
   await writer.finish();
 
-  async function recorded<Result>(
-    name: string | undefined,
-    access: Promise<Result>,
-    contentOf: (result: Result) => Content,
-  ): Promise<Result> {
-    try {
-      const result = await access;
-      if (name !== undefined) writer.put(name, contentOf(result));
-      return result;
-    } catch (error) {
-      if (name !== undefined && error instanceof HostError) {
-        writer.put(name, errorContent(error));
-      }
-      throw error;
-    }
-  }
-
+  const recorded = recorderInto(writer);
   return {
     os: host.os,
     release: host.release,
@@ -117,6 +101,26 @@ export async function recordingHost(
       ),
     nextMoment: (seconds) => writer.nextMoment(seconds),
     finish: () => writer.finish(),
+  };
+}
+
+/** Returns what passes an access on, and writes down under a name what came of it; without a name nothing. */
+function recorderInto(writer: RecordingWriter) {
+  return async <Result>(
+    name: string | undefined,
+    access: Promise<Result>,
+    contentOf: (result: Result) => Content,
+  ): Promise<Result> => {
+    try {
+      const result = await access;
+      if (name !== undefined) writer.put(name, contentOf(result));
+      return result;
+    } catch (error) {
+      if (name !== undefined && error instanceof HostError) {
+        writer.put(name, errorContent(error));
+      }
+      throw error;
+    }
   };
 }
 

@@ -66,21 +66,8 @@ export function planRegions(
     readonly os: string;
   },
 ): PlannedRegion[] {
+  if (config.regions !== undefined) return configuredRegions(config);
   const { priority, include, exclude } = config;
-  if (config.regions !== undefined) {
-    return config.regions.map((region): PlannedRegion => ({
-      wanted: {
-        name: region.name,
-        region: { ...region, priority },
-        context: config.context,
-        capability: undefined,
-      },
-      module: "",
-      context: "",
-      leftOut: false,
-      always: true,
-    }));
-  }
   const masters = os === "openbsd" ? OPENBSD_MASTER : NET_SNMP_MASTER;
   const own: CollectedModule = {
     module: sounderModule as MibModule<never>,
@@ -114,6 +101,24 @@ export function planRegions(
       always: collected === own,
     }));
   });
+}
+
+/** The regions that the configuration names, in place of the modules' roots. */
+function configuredRegions(
+  { regions = [], priority, context }: AgentxConfig,
+): PlannedRegion[] {
+  return regions.map((region) => ({
+    wanted: {
+      name: region.name,
+      region: { ...region, priority },
+      context,
+      capability: undefined,
+    },
+    module: "",
+    context: "",
+    leftOut: false,
+    always: true,
+  }));
 }
 
 type Region = Omit<WantedRegion, "capability">;

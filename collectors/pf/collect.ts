@@ -99,26 +99,18 @@ type Lists = Omit<
   "readAt" | "countingSince" | "info" | "listsChangedAt"
 >;
 
-async function collectLists(
-  context: CollectContext,
-  command: readonly string[],
-): Promise<Lists> {
+/** What the commands printed; undefined of one that could not be run. */
+type Listed = Awaited<ReturnType<typeof askLists>>;
+
+/** Asks for all lists at once. */
+function askLists(context: CollectContext, command: readonly string[]) {
   function pfctl<Value>(
     word: string,
     parse: (text: string) => Parsed<Value>,
   ): Promise<Parsed<Value> | undefined> {
     return readOptional(context, [...command, word], { parse });
   }
-  const [
-    limits,
-    timeouts,
-    interfaces,
-    tables,
-    labels,
-    queues,
-    pfsync,
-    ifconfig,
-  ] = await Promise.all([
+  return Promise.all([
     pfctl("-sm", parseMemoryLimits),
     pfctl("-st", parseTimeouts),
     pfctl("-vvsI", parseInterfaces),
@@ -135,6 +127,19 @@ async function collectLists(
     }),
     readIfconfig(context),
   ]);
+}
+
+async function collectLists(
+  context: CollectContext,
+  command: readonly string[],
+): Promise<Lists> {
+  return listsOf(await askLists(context, command));
+}
+
+function listsOf(
+  [limits, timeouts, interfaces, tables, labels, queues, pfsync, ifconfig]:
+    Listed,
+): Lists {
   return {
     ...(limits === undefined ? {} : { limits: limits.value }),
     ...(timeouts === undefined ? {} : { timeouts: timeouts.value }),

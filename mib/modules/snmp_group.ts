@@ -68,223 +68,234 @@ type SnmpScalar = readonly [
   series: Series,
 ];
 
+const received = counter(
+  "sounder_snmp_received_pdus_total",
+  "PDUs received that an agent is not sent, or that report an error.",
+);
+
+/** Of what an agent does not do. */
+const none = (): number => 0;
+
+/** Counters of what comes in. */
+const INCOMING: readonly SnmpScalar[] = [
+  [
+    1,
+    "snmpInPkts",
+    "Messages received.",
+    (s) => s.inPkts,
+    packets({ direction: "in" }),
+  ],
+  [
+    2,
+    "snmpOutPkts",
+    "Messages sent.",
+    (s) => s.outPkts,
+    packets({ direction: "out" }),
+  ],
+  [
+    3,
+    "snmpInBadVersions",
+    "Messages of another version.",
+    (s) => s.inBadVersions,
+    snmpDropped({ reason: "bad_version" }),
+  ],
+  [
+    4,
+    "snmpInBadCommunityNames",
+    "Messages of an unknown community.",
+    (s) => s.inBadCommunityNames,
+    snmpDropped({ reason: "bad_community_name" }),
+  ],
+  [
+    5,
+    "snmpInBadCommunityUses",
+    "Messages of a community that may not be used so.",
+    (s) => s.inBadCommunityUses,
+    snmpDropped({ reason: "bad_community_use" }),
+  ],
+  [
+    6,
+    "snmpInASNParseErrs",
+    "Messages that could not be decoded.",
+    (s) => s.inAsnParseErrs,
+    snmpDropped({ reason: "parse_error" }),
+  ],
+  [
+    8,
+    "snmpInTooBigs",
+    "PDUs received with tooBig.",
+    none,
+    received({ kind: "too_big" }),
+  ],
+  [
+    9,
+    "snmpInNoSuchNames",
+    "PDUs received with noSuchName.",
+    none,
+    received({ kind: "no_such_name" }),
+  ],
+  [
+    10,
+    "snmpInBadValues",
+    "PDUs received with badValue.",
+    none,
+    received({ kind: "bad_value" }),
+  ],
+  [
+    11,
+    "snmpInReadOnlys",
+    "PDUs received with readOnly.",
+    none,
+    received({ kind: "read_only" }),
+  ],
+  [
+    12,
+    "snmpInGenErrs",
+    "PDUs received with genErr.",
+    none,
+    received({ kind: "gen_err" }),
+  ],
+  [
+    13,
+    "snmpInTotalReqVars",
+    "Varbinds retrieved.",
+    (s) => s.inTotalReqVars,
+    counter(
+      "sounder_snmp_varbinds_total",
+      "Varbinds retrieved for managers.",
+    )(),
+  ],
+  [
+    14,
+    "snmpInTotalSetVars",
+    "Varbinds altered: none can be.",
+    none,
+    received({ kind: "set_variables" }),
+  ],
+  [
+    15,
+    "snmpInGetRequests",
+    "GET requests.",
+    (s) => s.inGetRequests,
+    snmpRequests({ pdu: "get" }),
+  ],
+  [
+    16,
+    "snmpInGetNexts",
+    "GETNEXT requests.",
+    (s) => s.inGetNexts,
+    snmpRequests({ pdu: "get-next" }),
+  ],
+  [
+    17,
+    "snmpInSetRequests",
+    "SET requests.",
+    (s) => s.inSetRequests,
+    snmpRequests({ pdu: "set" }),
+  ],
+  [
+    18,
+    "snmpInGetResponses",
+    "Responses received: to informs.",
+    (s) => s.inResponses,
+    received({ kind: "response" }),
+  ],
+  [
+    19,
+    "snmpInTraps",
+    "SNMPv1 traps received.",
+    none,
+    received({ kind: "trap" }),
+  ],
+];
+
+/** Counters of what goes out, or does not. */
+const OUTGOING: readonly SnmpScalar[] = [
+  [
+    20,
+    "snmpOutTooBigs",
+    "Answers that say tooBig.",
+    (s) => s.outTooBigs,
+    errors({ status: "too_big" }),
+  ],
+  [
+    21,
+    "snmpOutNoSuchNames",
+    "Answers that say noSuchName: an SNMPv2 agent has none.",
+    none,
+    errors({ status: "no_such_name" }),
+  ],
+  [
+    22,
+    "snmpOutBadValues",
+    "Answers that say badValue: an SNMPv2 agent has none.",
+    none,
+    errors({ status: "bad_value" }),
+  ],
+  [
+    24,
+    "snmpOutGenErrs",
+    "Answers that say genErr.",
+    none,
+    errors({ status: "gen_err" }),
+  ],
+  [
+    25,
+    "snmpOutGetRequests",
+    "GET requests sent.",
+    none,
+    received({ kind: "sent_get" }),
+  ],
+  [
+    26,
+    "snmpOutGetNexts",
+    "GETNEXT requests sent.",
+    none,
+    received({ kind: "sent_get_next" }),
+  ],
+  [
+    27,
+    "snmpOutSetRequests",
+    "SET requests sent.",
+    none,
+    received({ kind: "sent_set" }),
+  ],
+  [
+    28,
+    "snmpOutGetResponses",
+    "Responses sent.",
+    (s) => s.outGetResponses,
+    counter("sounder_snmp_responses_total", "SNMP responses sent.")(),
+  ],
+  [
+    29,
+    "snmpOutTraps",
+    "Traps sent.",
+    (s) => s.outTraps,
+    received({ kind: "sent_trap" }),
+  ],
+  [
+    31,
+    "snmpSilentDrops",
+    "Requests whose answer did not fit the message limit in any form.",
+    (s) => s.silentDrops,
+    snmpDropped({ reason: "silent_drop" }),
+  ],
+  [
+    32,
+    "snmpProxyDrops",
+    "Requests that a proxy could not pass on: this is none.",
+    none,
+    snmpDropped({ reason: "proxy_drop" }),
+  ],
+];
+
+const SNMP_COUNTERS = [...INCOMING, ...OUTGOING];
+
 /** Returns the snmp group's counters: those in use, and the obsolete ones that managers still graph. */
 export function snmpScalars(): Scalar<WithSnmp>[] {
-  const none = (): number => 0;
-  const received = counter(
-    "sounder_snmp_received_pdus_total",
-    "PDUs received that an agent is not sent, or that report an error.",
-  );
-  const rows: readonly SnmpScalar[] = [
-    [
-      1,
-      "snmpInPkts",
-      "Messages received.",
-      (s) => s.inPkts,
-      packets({ direction: "in" }),
-    ],
-    [
-      2,
-      "snmpOutPkts",
-      "Messages sent.",
-      (s) => s.outPkts,
-      packets({ direction: "out" }),
-    ],
-    [
-      3,
-      "snmpInBadVersions",
-      "Messages of another version.",
-      (s) => s.inBadVersions,
-      snmpDropped({ reason: "bad_version" }),
-    ],
-    [
-      4,
-      "snmpInBadCommunityNames",
-      "Messages of an unknown community.",
-      (s) => s.inBadCommunityNames,
-      snmpDropped({ reason: "bad_community_name" }),
-    ],
-    [
-      5,
-      "snmpInBadCommunityUses",
-      "Messages of a community that may not be used so.",
-      (s) => s.inBadCommunityUses,
-      snmpDropped({ reason: "bad_community_use" }),
-    ],
-    [
-      6,
-      "snmpInASNParseErrs",
-      "Messages that could not be decoded.",
-      (s) => s.inAsnParseErrs,
-      snmpDropped({ reason: "parse_error" }),
-    ],
-    [
-      8,
-      "snmpInTooBigs",
-      "PDUs received with tooBig.",
-      none,
-      received({ kind: "too_big" }),
-    ],
-    [
-      9,
-      "snmpInNoSuchNames",
-      "PDUs received with noSuchName.",
-      none,
-      received({ kind: "no_such_name" }),
-    ],
-    [
-      10,
-      "snmpInBadValues",
-      "PDUs received with badValue.",
-      none,
-      received({ kind: "bad_value" }),
-    ],
-    [
-      11,
-      "snmpInReadOnlys",
-      "PDUs received with readOnly.",
-      none,
-      received({ kind: "read_only" }),
-    ],
-    [
-      12,
-      "snmpInGenErrs",
-      "PDUs received with genErr.",
-      none,
-      received({ kind: "gen_err" }),
-    ],
-    [
-      13,
-      "snmpInTotalReqVars",
-      "Varbinds retrieved.",
-      (s) => s.inTotalReqVars,
-      counter(
-        "sounder_snmp_varbinds_total",
-        "Varbinds retrieved for managers.",
-      )(),
-    ],
-    [
-      14,
-      "snmpInTotalSetVars",
-      "Varbinds altered: none can be.",
-      none,
-      received({ kind: "set_variables" }),
-    ],
-    [
-      15,
-      "snmpInGetRequests",
-      "GET requests.",
-      (s) => s.inGetRequests,
-      snmpRequests({ pdu: "get" }),
-    ],
-    [
-      16,
-      "snmpInGetNexts",
-      "GETNEXT requests.",
-      (s) => s.inGetNexts,
-      snmpRequests({ pdu: "get-next" }),
-    ],
-    [
-      17,
-      "snmpInSetRequests",
-      "SET requests.",
-      (s) => s.inSetRequests,
-      snmpRequests({ pdu: "set" }),
-    ],
-    [
-      18,
-      "snmpInGetResponses",
-      "Responses received: to informs.",
-      (s) => s.inResponses,
-      received({ kind: "response" }),
-    ],
-    [
-      19,
-      "snmpInTraps",
-      "SNMPv1 traps received.",
-      none,
-      received({ kind: "trap" }),
-    ],
-    [
-      20,
-      "snmpOutTooBigs",
-      "Answers that say tooBig.",
-      (s) => s.outTooBigs,
-      errors({ status: "too_big" }),
-    ],
-    [
-      21,
-      "snmpOutNoSuchNames",
-      "Answers that say noSuchName: an SNMPv2 agent has none.",
-      none,
-      errors({ status: "no_such_name" }),
-    ],
-    [
-      22,
-      "snmpOutBadValues",
-      "Answers that say badValue: an SNMPv2 agent has none.",
-      none,
-      errors({ status: "bad_value" }),
-    ],
-    [
-      24,
-      "snmpOutGenErrs",
-      "Answers that say genErr.",
-      none,
-      errors({ status: "gen_err" }),
-    ],
-    [
-      25,
-      "snmpOutGetRequests",
-      "GET requests sent.",
-      none,
-      received({ kind: "sent_get" }),
-    ],
-    [
-      26,
-      "snmpOutGetNexts",
-      "GETNEXT requests sent.",
-      none,
-      received({ kind: "sent_get_next" }),
-    ],
-    [
-      27,
-      "snmpOutSetRequests",
-      "SET requests sent.",
-      none,
-      received({ kind: "sent_set" }),
-    ],
-    [
-      28,
-      "snmpOutGetResponses",
-      "Responses sent.",
-      (s) => s.outGetResponses,
-      counter("sounder_snmp_responses_total", "SNMP responses sent.")(),
-    ],
-    [
-      29,
-      "snmpOutTraps",
-      "Traps sent.",
-      (s) => s.outTraps,
-      received({ kind: "sent_trap" }),
-    ],
-    [
-      31,
-      "snmpSilentDrops",
-      "Requests whose answer did not fit the message limit in any form.",
-      (s) => s.silentDrops,
-      snmpDropped({ reason: "silent_drop" }),
-    ],
-    [
-      32,
-      "snmpProxyDrops",
-      "Requests that a proxy could not pass on: this is none.",
-      none,
-      snmpDropped({ reason: "proxy_drop" }),
-    ],
-  ];
   return [
-    ...rows.map(([id, name, description, value, series]) =>
+    ...SNMP_COUNTERS.map(([id, name, description, value, series]) =>
       scalar({
         name,
         oid: [11, id],
