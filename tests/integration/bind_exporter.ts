@@ -10,8 +10,8 @@ import { freePort } from "./processes.ts";
 
 const EXPORTER = "/usr/bin/prometheus-bind-exporter";
 const PROMTOOL = "/usr/bin/promtool";
-const LIFETIME_SECONDS = 120;
-const START_MILLISECONDS = 20_000;
+const LIFETIME_SECONDS = 300;
+const START_MILLISECONDS = 120_000;
 
 /** Why tests that need bind_exporter and promtool are ignored here; undefined where they can run. */
 export const noExporter: string | undefined = [EXPORTER, PROMTOOL]

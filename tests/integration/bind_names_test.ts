@@ -12,7 +12,7 @@ import { createLiveHost } from "../../collectors/live_host.ts";
 import { noExporter } from "./bind_exporter.ts";
 import { assertShowsTheSame } from "./exporter_series.ts";
 import { strictContext } from "./fetching_host.ts";
-import { noNamed, startNamed } from "./named.ts";
+import { MOVES_BY_ITSELF, noNamed, startNamed } from "./named.ts";
 
 const missing = noNamed ?? noExporter;
 
@@ -48,10 +48,6 @@ view "tab	[View: x]" CH {
 };
 `;
 
-/** What asking moves by itself: connections, and memory that a cache takes at its leisure. */
-const OWN_DOING =
-  /^\[\] sockstat TCP4(Accept|Close|Active|Clients|Conn)$|\] cachestat \w+Mem/;
-
 /** Numbers of the server, its views and zones; of zones, those that all forms tell. */
 function told({ counters, zones }: BindReading): Map<string, unknown> {
   return new Map([
@@ -66,7 +62,7 @@ function told({ counters, zones }: BindReading): Map<string, unknown> {
         ] as const
       )
     ),
-  ].filter(([key]) => !OWN_DOING.test(key)));
+  ].filter(([key]) => !MOVES_BY_ITSELF.test(key)));
 }
 
 Deno.test({

@@ -109,7 +109,8 @@ ${ways.config}`,
       ["--config", `${folder}/sounder.toml`, "--only", "carp-wire"],
       { namespace },
     );
-    await using _a = ucarp(pair.a, A);
+    await using a = ucarp(pair.a, A);
+    await a.saw("Switching to state: MASTER");
     await using _b = ucarp(pair.b, B, { passphrase: "battery-staple" });
     const group = `"${B.link}".42.ipv4`;
     const both = await ways.saw("wireCarpTwoMasters");

@@ -80,14 +80,14 @@ inform = true
     );
     for (const receiver of [traps, informs]) await receiver.saw("coldStart");
     await using master = ucarp(pair.a, A);
-    await using backup = ucarp(pair.b, B);
-    await backup.saw("Switching to state: BACKUP");
     const walk = async () =>
       (await runSounder([
         ...["get", "--host", `127.0.0.1:${sounder.snmpPort}`],
         `wireCarpGroupMaster.${B.link.length}.118.98.42.1`,
       ], { namespace })).stdout;
     while (!(await walk()).includes(A.address));
+    await using backup = ucarp(pair.b, B);
+    await backup.saw("Switching to state: BACKUP");
     await kill(master);
     for (
       const [receiver, kind] of [[traps, "TRAP2"], [informs, "INFORM"]] as const

@@ -15,11 +15,13 @@ export const noPostfixExporter: string | undefined = existsSync(EXPORTER)
   : `${EXPORTER} is missing`;
 
 /** Looks at the page, a tenth of a second between two of them. */
-const PATIENCE = 300;
+const PATIENCE = 1_200;
 
-/** Last line of the log: what it counts of it tells that all was read. */
-const LAST = "Nov 22 23:59:59 mx1 postfix/anvil[1]: the end\n";
-const COUNTED = 'postfix_unsupported_log_entries_total{service="anvil"} ';
+/** A line of a service that it does not know, and how it counts these. */
+const line = (service: string) =>
+  `Nov 22 23:59:59 mx1 postfix/${service}[1]: nothing\n`;
+const counted = (service: string) =>
+  `postfix_unsupported_log_entries_total{service="${service}"} `;
 
 /** An exporter that follows a log, which is empty at first. */
 export interface PostfixExporter {
@@ -55,17 +57,20 @@ export async function withPostfixExporter(
       "--postfix.showq_path=/nonexistent/showq",
     ]);
     await program.saw("Listening on");
-    await seen(address, () => true);
+    // It goes to the end of the file at a moment of its own.
+    await seen(address, (page) => {
+      if (page.includes(counted("begin"))) return true;
+      Deno.writeTextFileSync(path, line("begin"), { append: true });
+      return false;
+    });
+    let appended = 0;
     await use({
       url: `http://${address}/metrics`,
       path,
       append: async (log) => {
-        const anvil = log.split("postfix/anvil[").length - 1;
-        await Deno.writeTextFile(path, log + LAST, { append: true });
-        return await seen(
-          address,
-          (text) => text.includes(`${COUNTED}${anvil + 1}\n`),
-        );
+        await Deno.writeTextFile(path, log + line("end"), { append: true });
+        const all = `${counted("end")}${++appended}\n`;
+        return await seen(address, (page) => page.includes(all));
       },
     });
   });

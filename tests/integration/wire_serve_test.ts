@@ -194,13 +194,18 @@ test("serve shows a failover on both faces within two of the new master's interv
     await using backup = ucarp(pair.b, B, { up });
     await backup.saw("Switching to state: BACKUP");
     await kill(master);
-    const faces = await watched.until(({ master }) => master === B.address);
+    const faces = await watched.until(({ master, adverts = 0 }) => {
+      const isMaster = master === B.address;
+      // Its first, one interval later the second, and after two the third: not
+      // by the clock, since a busy machine looks late.
+      assert.ok(isMaster || adverts <= 3, `${adverts} adverts`);
+      return isMaster;
+    });
     assert.ok((await Deno.stat(`${folder}/is-master`)).isFile);
-    for (const { masters, changes, adverts } of faces) {
+    for (const { masters, changes, adverts = 0 } of faces) {
       assert.equal(masters, 1);
       assert.equal(changes, 1);
-      // Its first advert, one interval later the second, and after two the third.
-      assert.ok(adverts !== undefined && adverts <= 3, `${adverts} adverts`);
+      assert.ok(adverts > 0);
     }
     const { status, stdout, stderr } = await watched.check();
     assert.equal(status, 0, stdout + stderr);

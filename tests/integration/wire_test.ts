@@ -18,9 +18,6 @@ import {
   ucarp,
 } from "./ucarp.ts";
 
-/** Interval of B's adverts, in milliseconds. */
-const INTERVAL = 1000 + 1000 * B.advskew / 256;
-
 /** A collector on B's end of the cable, of which one can wait for a reading. */
 function watcher({ b }: Pair, secrets: string) {
   const host = {
@@ -64,17 +61,19 @@ test("carp-wire sees ucarp's adverts, verifies them, and sees a failover within 
   await watch.until(({ sources }) => (sources[0]?.adverts ?? 0) >= 4);
   const killed = Date.now();
   await kill(master);
-  const after = await watch.until(({ groups }) =>
-    groups[0]?.master === B.address
-  );
-  const seen = Date.now();
+  const after = await watch.until(({ groups, sources }) => {
+    const isMaster = groups[0]?.master === B.address;
+    const adverts = sources.find(({ source }) => source === B.address)
+      ?.adverts ?? 0;
+    // Its first, one interval later the second, and after two the third: not by
+    // the clock, since a busy machine looks late.
+    assert.ok(isMaster || adverts <= 3, `${adverts} adverts`);
+    return isMaster;
+  });
   const [group] = after.groups;
   assert.equal(group?.masters, 1);
   assert.equal(group?.changes, 1);
   assert.ok(group.changedAt !== undefined && group.changedAt >= killed);
-  // From the new master's first advert on.
-  const late = seen - group.changedAt;
-  assert.ok(late <= 2 * INTERVAL, `${late} ms`);
   assert.deepEqual(
     after.sources.map(({ source, badChecksums, badHeaders, badHmacs }) => ({
       source,
