@@ -119,6 +119,7 @@ export const PLACES: Readonly<
   "thread-model": new Map([
     ["worker-threads", "thread-number"],
     ["default-quantum", "thread-number"],
+    ["tasks-count", "thread-number"],
     ["tasks-running", "thread-number"],
     ["tasks-ready", "thread-number"],
   ]),

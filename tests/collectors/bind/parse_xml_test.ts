@@ -30,7 +30,8 @@ const SMALL = xmlDocument(
     `<rtt>${xmlCounters("in-queries-rtt", [["~0", "4"]])}</rtt></view>` +
     '<view name="_bind"><counters type="resstats"/></view></views>' +
     "<taskmgr><thread-model><type>threaded</type><worker-threads>2" +
-    "</worker-threads><tasks-running>1</tasks-running></thread-model><tasks>" +
+    "</worker-threads><tasks-count>40</tasks-count>" +
+    "<tasks-running>1</tasks-running></thread-model><tasks>" +
     "<task><name>server</name><quantum>-1</quantum></task></tasks></taskmgr>" +
     "<memory><contexts/><summary><InUse>1</InUse></summary></memory>",
 );
@@ -60,6 +61,7 @@ Deno.test("parseBindXml() reads every section under our names", () => {
       ["[_default] cachestat CacheHits", 10],
       ["[_default] in-queries-rtt ~0", 4],
       ["taskmgr worker-threads", 2],
+      ["taskmgr tasks-count", 40],
       ["taskmgr tasks-running", 1],
       ["memory InUse", 1],
     ],
