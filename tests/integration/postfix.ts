@@ -7,6 +7,7 @@
  */
 
 import { existsSync } from "node:fs";
+import { eventually } from "./asking.ts";
 import {
   type Namespace,
   noNamespace,
@@ -23,6 +24,7 @@ const PROGRAMS = [
   "/usr/sbin/smtp-sink",
   "/usr/sbin/smtp-source",
   "/usr/sbin/logrotate",
+  "/usr/bin/ss",
 ];
 
 /** Why there can be no Postfix here; undefined where there can. */
@@ -169,6 +171,7 @@ export async function startPostfix(): Promise<Postfix> {
     start([POSTFIX, "-c", `${folder}/etc`, "start-fg"]);
     const postfix = postfixIn(folder, name, dispose);
     await listens(postfix);
+    await listen(name, [HERE, TAKES, REFUSES, PUTS_OFF]);
     return postfix;
   } catch (error) {
     await dispose();
@@ -198,6 +201,21 @@ async function listens(postfix: Postfix): Promise<void> {
     if (tried > 600) throw new Error(`Postfix does not start:\n${text}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
+}
+
+/** Waits until each of these addresses takes connections: what finds nobody there is put off. */
+async function listen(
+  namespace: string,
+  addresses: readonly string[],
+): Promise<void> {
+  await eventually(async () => {
+    const { stdout } = await runProgram([
+      ...within(namespace),
+      ...["/usr/bin/ss", "-Hltn", "sport = :25"],
+    ]);
+    return addresses.every((address) => stdout.includes(` ${address}:25 `)) ||
+      undefined;
+  }, () => `somebody at port 25 of ${addresses.join(", ")}`);
 }
 
 function postfixIn(

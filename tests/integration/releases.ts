@@ -5,15 +5,19 @@
  * @module
  */
 
+import { rootPath } from "../../dist/root.ts";
+
 /** The oldest release that is supported, and the toolchain's. */
 export const RELEASES: readonly string[] = ["2.4.2", "2.9.6"];
 
+/** How often npx is let fetch a release: what the network refuses once it gives the next time. */
+const TRIES = 5;
+
 /** Absolute paths of the executables of {@linkcode RELEASES}, without those that cannot be had here. */
 export const denoOf: ReadonlyMap<string, string> = new Map(
-  RELEASES.flatMap((release): [string, string][] => {
-    const path = find(release);
-    return path === undefined ? [] : [[release, path]];
-  }),
+  (await Promise.all(
+    RELEASES.map(async (release) => [release, await find(release)] as const),
+  )).filter((one): one is [string, string] => one[1] !== undefined),
 );
 
 /** Tells why a release cannot be tested here, as the end of a test's name; empty where it can. */
@@ -23,10 +27,29 @@ export function reasonAgainst(release: string): string {
     : ` (ignored: npx cannot fetch deno@${release})`;
 }
 
-function find(release: string): string | undefined {
+async function find(release: string): Promise<string | undefined> {
   if (Deno.version.deno === release) return Deno.execPath();
+  const folder = rootPath("dist/build");
+  await Deno.mkdir(folder, { recursive: true });
+  // Test files that run at the same time all ask, and npx may put the program
+  // of one aside while it installs that of another.
+  using lock = await Deno.open(`${folder}/npx.lock`, {
+    create: true,
+    write: true,
+  });
+  await lock.lock(true);
+  for (let tried = 1;; tried++) {
+    const path = await fetchByNpx(release);
+    if (path !== "") return path;
+    if (tried === TRIES) return undefined;
+    await new Promise((resolve) => setTimeout(resolve, 2_000 * tried));
+  }
+}
+
+/** Empty where it cannot be fetched; undefined where there is no npx. */
+async function fetchByNpx(release: string): Promise<string | undefined> {
   try {
-    const { success, stdout } = new Deno.Command("npx", {
+    const { success, stdout } = await new Deno.Command("npx", {
       // npx passes words on, and the package's wrapper passes no signals:
       // what is wanted is the path of the executable behind it.
       args: [
@@ -37,9 +60,9 @@ function find(release: string): string | undefined {
       ],
       stdin: "null",
       stderr: "null",
-    }).outputSync();
+    }).output();
     const path = new TextDecoder().decode(stdout).trim();
-    return success && path.startsWith("/") ? path : undefined;
+    return success && path.startsWith("/") ? path : "";
   } catch {
     return undefined;
   }
