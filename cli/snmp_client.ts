@@ -139,6 +139,7 @@ export class SnmpClient {
   /** A receive that outlived its patience goes on for the next request. */
   #pending: Promise<[Uint8Array, Deno.Addr]> | undefined;
 
+  /** Closes the socket; a request that still waits is given up. */
   close(): void {
     this.#pending?.catch(() => {});
     this.#socket.close();

@@ -27,6 +27,7 @@ export class GrowingUint32 {
     this.#array[this.#length++] = value;
   }
 
+  /** Adds numbers in their order. */
   pushAll(values: ArrayLike<number>): void {
     const { length } = values;
     if (this.#length + length > this.#array.length) {
@@ -101,6 +102,7 @@ export class GrowingBytes {
     return this.#array.subarray(0, this.#length);
   }
 
+  /** Adds a copy of octets. */
   push(octets: Uint8Array): void {
     const { length } = octets;
     const target = this.reserve(length);
@@ -125,6 +127,7 @@ export class GrowingBytes {
     this.#length = at + text.length;
   }
 
+  /** Adds a text as UTF-8. */
   pushText(text: string): void {
     // UTF-8 takes at most three octets for each UTF-16 unit.
     const target = this.reserve(text.length * 3);

@@ -131,6 +131,7 @@ export class InstanceList {
     return this.#labelNumbers.size - 1;
   }
 
+  /** Returns all instances as arrays of their own; none may be added after that. */
   finish(): InstanceColumns {
     this.#oidOffsets.push(this.#oids.length);
     this.#varbindOffsets.push(this.#varbinds.length);

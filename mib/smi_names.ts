@@ -13,6 +13,7 @@ import { WELL_KNOWN } from "./well_known.ts";
 export class Imports {
   readonly #symbols = new Map<string, Set<string>>();
 
+  /** Adds a symbol that is imported from `module`. */
   add(module: string, symbol: string): void {
     let own = this.#symbols.get(module);
     if (own === undefined) {

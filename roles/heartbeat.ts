@@ -34,6 +34,7 @@ export class Heartbeat {
     this.#interval = options.interval ?? INTERVAL;
   }
 
+  /** Begins to ping. */
   begin(): void {
     this.#timer = setInterval(() => this.#beat(), this.#interval);
   }
@@ -52,6 +53,7 @@ export class Heartbeat {
     this.#missed = 0;
   }
 
+  /** Pings no more, so that nobody is taken for hanging. */
   end(): void {
     clearInterval(this.#timer);
   }

@@ -165,6 +165,7 @@ export class Notifying {
     this.#notifier.roleBegan(role);
   }
 
+  /** Delivers no more; what is under way stays in the outbox. */
   end(): void {
     this.#notifier.end();
   }

@@ -42,6 +42,7 @@ export class RoleWorkers {
     return this.#running.size;
   }
 
+  /** True while the role has a worker. */
   has(role: Role): boolean {
     return this.#running.has(role);
   }

@@ -100,6 +100,7 @@ export class Listeners<L extends Listener = Listener> {
     }
   }
 
+  /** Closes all sockets. */
   close(): void {
     for (const listener of this.#open.values()) listener.close();
     this.#open.clear();

@@ -56,6 +56,7 @@ import { ETHER_TYPE, IP_PROTOCOL } from "./numbers.ts";
 import { encodeTcp, type TcpFields } from "./transport/tcp.ts";
 import { encodeUdp, type UdpFields } from "./transport/udp.ts";
 
+/** A header of one protocol as a plain value; the fields in `Required` are those without a default. */
 export type Named<
   Name extends ProtocolName,
   Fields,

@@ -38,6 +38,7 @@ export class XmlHostReader {
     this.transfers = new TransferBuilder(problem);
   }
 
+  /** Takes the start of an element that stands at `place`. */
   enter(
     place: Place,
     element: string,
@@ -83,6 +84,7 @@ export class XmlHostReader {
     }
   }
 
+  /** Takes the end of an element that stands at `place`, with the text in it. */
   leave(place: Place, element: string, text: string): void {
     switch (place) {
       case "traffic-size":

@@ -83,13 +83,14 @@ export class TreeWriter {
     ) this.#place.branch = undefined;
   }
 
-  /** Keeps the place in `kept`, or goes back to it. */
+  /** Keeps the place in `kept`. */
   save(kept: Place): void {
     kept.branch = this.#place.branch;
     kept.index = this.#place.index;
     kept.end = this.#place.end;
   }
 
+  /** Goes back to the place that {@linkcode TreeWriter.save} kept. */
   restore({ branch, index, end }: Place): void {
     this.#place.branch = branch;
     this.#place.index = index;

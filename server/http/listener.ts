@@ -99,6 +99,7 @@ export class HttpListener implements Listener {
     this.#onEnd(error);
   }
 
+  /** Closes the socket; requests under way are answered, and `onEnd` is not called. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;

@@ -142,6 +142,7 @@ export class SnmpListener implements Listener {
     return agent.answer(datagram, source, most, largest);
   }
 
+  /** Closes the socket; `onEnd` is not called. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;

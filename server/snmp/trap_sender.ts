@@ -160,6 +160,7 @@ export class TrapSender {
     waiting.resolve(pdu.errorStatus);
   }
 
+  /** Closes all sockets; what waits for an acknowledgement gets none. */
   close(): void {
     this.#closed = true;
     for (const socket of this.#sockets.values()) socket.close();

@@ -79,6 +79,7 @@ export class History {
     for (const archive of this.#archives) archive.blank(id, time);
   }
 
+  /** The archives, from the finest to the coarsest. */
   get archives(): readonly ArchiveRows[] {
     return this.#archives;
   }

@@ -39,6 +39,7 @@ export class SeriesList {
     return this.#byName.size;
   }
 
+  /** True when there is no room for another series. */
   get isFull(): boolean {
     return this.size >= this.#most;
   }
@@ -83,6 +84,7 @@ export class SeriesList {
     return this.#byId[id]?.type === "counter";
   }
 
+  /** Returns a series by name and labels as printed; undefined where it is not known. */
   get(name: string): SeriesRecord | undefined {
     const id = this.#byName.get(name);
     return id === undefined ? undefined : this.#record(id);

@@ -24,6 +24,7 @@ import {
   type PflogFields,
 } from "./pflog_fields.ts";
 
+/** What a pf log header is encoded from. */
 export type PflogInit = Init<PflogFields, "action" | "ifname" | "direction">;
 
 function writeName(bytes: Uint8Array, at: number, name: string): void {

@@ -77,8 +77,10 @@ export async function liveValues(names) {
   return /** @type {LiveValues} */ (await ask(`/api/values?${query}`));
 }
 
-/** Longest query that is asked in one piece, in characters, and the most series that one answer has. */
+/** Longest query that is asked in one piece, in characters. */
 const MAX_QUERY = 6_000;
+
+/** Most series that are asked for in one piece, fewer than an answer of `/api/query` has. */
 export const MAX_SERIES = 60;
 
 /**
