@@ -75,7 +75,9 @@ function checkModules(names: readonly string[]): void {
     const guess = nearest(name, known);
     throw new UsageError(
       `Unknown module "${name}" in [agentx]${
-        guess === undefined ? "" : `; did you mean "${guess}"?`
+        guess === undefined
+          ? "; sounder mib --list names those there are"
+          : `; did you mean "${guess}"?`
       }`,
     );
   }

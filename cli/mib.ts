@@ -35,7 +35,9 @@ export function mib(
     const guess = nearest(name, MODULES.map((candidate) => candidate.name));
     throw new UsageError(
       `Unknown module "${name}"${
-        guess === undefined ? "" : `; did you mean "${guess}"?`
+        guess === undefined
+          ? "; sounder mib --list names those there are"
+          : `; did you mean "${guess}"?`
       }`,
     );
   }

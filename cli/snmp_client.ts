@@ -44,6 +44,11 @@ export class SnmpClient {
     this.#socket = Deno.listenDatagram({ transport: "udp", hostname, port: 0 });
   }
 
+  /** The agent, as errors name it. */
+  get #name(): string {
+    return formatAddress(this.#agent);
+  }
+
   /** Returns one varbind for each OID, exceptions included. Throws an Error when the agent does not answer or reports one. */
   get(oids: readonly Oid[]): Promise<readonly Varbind[]> {
     return this.#ask({ type: "get-request", oids });
@@ -58,7 +63,7 @@ export class SnmpClient {
         oids: [last],
       });
       if (varbinds.length === 0) {
-        throw new Error("The agent's answer holds no varbind");
+        throw new Error(`${this.#name} answers without a varbind`);
       }
       for (const varbind of varbinds) {
         if (
@@ -67,7 +72,7 @@ export class SnmpClient {
         ) return;
         if (compareOids(varbind.oid, last) <= 0) {
           throw new Error(
-            `The agent does not go forward: ${
+            `${this.#name} does not go forward: ${
               varbind.oid.join(".")
             } comes after ${last.join(".")}`,
           );
@@ -90,9 +95,7 @@ export class SnmpClient {
       if (answer !== undefined) return answer;
     }
     throw new Error(
-      `No answer from ${
-        formatAddress(this.#agent)
-      }: is an agent there, and does it know the community?`,
+      `No answer from ${this.#name}: is an agent there, and does it know the community?`,
     );
   }
 
@@ -127,7 +130,9 @@ export class SnmpClient {
         const pdu = pduOf(received[0]);
         if (pdu?.type !== "response" || pdu.requestId !== requestId) continue;
         if (pdu.errorStatus !== 0) {
-          throw new Error(`The agent says ${errorStatusName(pdu.errorStatus)}`);
+          throw new Error(
+            `${this.#name} answers ${errorStatusName(pdu.errorStatus)}`,
+          );
         }
         return pdu.varbinds;
       }

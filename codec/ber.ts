@@ -125,7 +125,9 @@ export function tlvSize(length: number): number {
   if (length <= 0xffff) return 4 + length;
   if (length <= 0xff_ffff) return 5 + length;
   if (length <= MAX_LENGTH) return 6 + length;
-  throw new EncodeError(`Cannot encode BER: length ${length}`);
+  throw new EncodeError(
+    `Cannot encode BER: length ${length}, expected ${MAX_LENGTH} at most`,
+  );
 }
 
 /**

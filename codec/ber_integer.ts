@@ -39,7 +39,7 @@ export function readInteger(
   const count = end - start;
   if (count < 1 || count > MAX_INTEGER_OCTETS) {
     throw new DecodeError(
-      `Cannot decode INTEGER: ${count} contents octets`,
+      `Cannot decode INTEGER: ${count} contents octets, expected 1 to ${MAX_INTEGER_OCTETS}`,
       start,
     );
   }
@@ -212,7 +212,7 @@ function checkUnsigned(
   const count = end - start;
   if (count < 1 || count > most) {
     throw new DecodeError(
-      `Cannot decode unsigned integer: ${count} contents octets`,
+      `Cannot decode unsigned integer: ${count} contents octets, expected 1 to ${most}`,
       start,
     );
   }

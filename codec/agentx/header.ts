@@ -95,7 +95,7 @@ export function writeHeader(
 ): number {
   if (scan.payloadLength > MAX_PAYLOAD) {
     throw new EncodeError(
-      `Cannot encode AgentX PDU: a payload of ${scan.payloadLength} octets`,
+      `Cannot encode AgentX PDU: a payload of ${scan.payloadLength} octets, expected ${MAX_PAYLOAD} at most`,
     );
   }
   expectRoom(target, offset, HEADER_SIZE);

@@ -128,16 +128,24 @@ export function writeIpv4(bytes: Uint8Array, at: number, text: string): void {
   if (
     parts.length !== 4 ||
     parts.some((part) => !/^\d{1,3}$/.test(part) || Number(part) > 255)
-  ) throw new EncodeError(`Cannot encode IPv4 address "${text}"`);
+  ) {
+    throw new EncodeError(
+      `Cannot encode IPv4 address "${text}": expected four numbers up to 255 with dots between`,
+    );
+  }
   for (let i = 0; i < 4; i++) bytes[at + i] = Number(parts[i]);
+}
+
+function notIpv6(text: string): EncodeError {
+  return new EncodeError(
+    `Cannot encode IPv6 address "${text}": expected eight groups of hexadecimal digits with colons between, zeros left out at one "::" at most`,
+  );
 }
 
 function groupsOf(part: string, text: string): number[] {
   if (part === "") return [];
   return part.split(":").map((group) => {
-    if (!/^[0-9a-f]{1,4}$/i.test(group)) {
-      throw new EncodeError(`Cannot encode IPv6 address "${text}"`);
-    }
+    if (!/^[0-9a-f]{1,4}$/i.test(group)) throw notIpv6(text);
     return Number.parseInt(group, 16);
   });
 }
@@ -161,7 +169,7 @@ export function writeIpv6(bytes: Uint8Array, at: number, text: string): void {
   const tail = groupsOf(halves[1] ?? "", text);
   const zeros = 8 - head.length - tail.length;
   if (halves.length > 2 || (halves.length === 2 ? zeros < 1 : zeros !== 0)) {
-    throw new EncodeError(`Cannot encode IPv6 address "${text}"`);
+    throw notIpv6(text);
   }
   const groups = [...head, ...new Array<number>(zeros).fill(0), ...tail];
   for (let i = 0; i < 8; i++) {
@@ -183,7 +191,9 @@ export function parseIp(text: string): Uint8Array {
 export function parseMac(text: string): Uint8Array {
   if (text === "") return new Uint8Array(0);
   if (!/^[0-9a-f]{2}(:[0-9a-f]{2})*$/i.test(text)) {
-    throw new EncodeError(`Cannot encode link-layer address "${text}"`);
+    throw new EncodeError(
+      `Cannot encode link-layer address "${text}": expected octets of two hexadecimal digits with colons between`,
+    );
   }
   return fromHex(text.replaceAll(":", ""));
 }

@@ -248,7 +248,9 @@ export function encodeLayer(
     | ((fields: object, context: LayerContext) => Uint8Array)
     | undefined;
   if (encode === undefined) {
-    throw new EncodeError(`Cannot encode header "${layer.protocol}"`);
+    throw new EncodeError(
+      `Cannot encode header "${layer.protocol}": no protocol of that name is known`,
+    );
   }
   const fields: object = layer instanceof Header ? layer.fields() : layer;
   return encode({ ...fields, payload }, context);

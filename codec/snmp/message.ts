@@ -88,7 +88,7 @@ export function decodeMessage(bytes: Uint8Array): SnmpMessage {
   scanMessage(bytes, scan);
   if (scan.version !== tags.VERSION_2C) {
     throw new DecodeError(
-      `Cannot decode SNMP message: version ${scan.version}`,
+      `Cannot decode SNMP message: version ${scan.version}, expected ${tags.VERSION_2C} (SNMPv2c)`,
       0,
     );
   }

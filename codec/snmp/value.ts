@@ -265,7 +265,7 @@ function valueSize(value: SnmpValue): number {
     case "ip-address":
       if (value.value.length !== 4) {
         throw new EncodeError(
-          `Cannot encode IpAddress: ${value.value.length} octets`,
+          `Cannot encode IpAddress: ${value.value.length} octets, expected 4`,
         );
       }
       return 4;

@@ -161,6 +161,9 @@ Deno.test("SnmpClient.walk() throws when the agent goes round in circles", async
 
 Deno.test("SnmpClient.walk() throws when an answer holds nothing", async () => {
   await withClient((pdu) => [response(pdu, [])], async (client) => {
-    await assert.rejects(collect(client.walk(ROOT)), /holds no varbind/);
+    await assert.rejects(
+      collect(client.walk(ROOT)),
+      /127\.0\.0\.1:\d+ answers without a varbind$/,
+    );
   });
 });

@@ -49,7 +49,11 @@ export function encodeNames(names: readonly string[]): Uint8Array {
       if (
         label.length === 0 || label.length > MAX_LABEL ||
         !/^[\x21-\x7e]+$/.test(label)
-      ) throw new EncodeError(`Cannot encode domain name "${name}"`);
+      ) {
+        throw new EncodeError(
+          `Cannot encode domain name "${name}": expected labels of 1 to ${MAX_LABEL} printable characters with dots between`,
+        );
+      }
       const octets = Array.from(label, (char) => char.charCodeAt(0));
       return Uint8Array.of(octets.length, ...octets);
     });

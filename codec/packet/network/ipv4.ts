@@ -273,7 +273,9 @@ export function decodeIpv4(
   requireOctets("IPv4 header", IPV4_HEADER_LENGTH, start, end);
   if (bytes[start]! >>> 4 !== 4) {
     throw new DecodeError(
-      `Cannot decode IPv4 header: version is ${bytes[start]! >>> 4}`,
+      `Cannot decode IPv4 header: version is ${
+        bytes[start]! >>> 4
+      }, expected 4`,
       start,
     );
   }

@@ -154,7 +154,9 @@ export function decodeIpv6(
   requireOctets("IPv6 header", IPV6_HEADER_LENGTH, start, end);
   if (bytes[start]! >>> 4 !== 6) {
     throw new DecodeError(
-      `Cannot decode IPv6 header: version is ${bytes[start]! >>> 4}`,
+      `Cannot decode IPv6 header: version is ${
+        bytes[start]! >>> 4
+      }, expected 6`,
       start,
     );
   }

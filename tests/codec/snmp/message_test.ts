@@ -114,7 +114,8 @@ Deno.test("decodeMessage() refuses versions that are not SNMPv2c's", () => {
     );
     assert.throws(() => decodeMessage(bytes), {
       name: "DecodeError",
-      message: `Cannot decode SNMP message: version ${version} (at offset 0)`,
+      message:
+        `Cannot decode SNMP message: version ${version}, expected 1 (SNMPv2c) (at offset 0)`,
     });
   }
 });
