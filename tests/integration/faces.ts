@@ -38,6 +38,7 @@ async function walk(
       "-m",
       "",
       "-Oa",
+      ...["-t", "5"],
       `127.0.0.1:${snmpPort}`,
       root,
     ],

@@ -58,7 +58,8 @@ export async function runTool(
       ...within(namespace),
       `/usr/bin/${tool}`,
       `-v${version}`,
-      ...["-c", community, "-t", "2", "-r", "1"],
+      // Whoever waits for no answer says for how long.
+      ...["-c", community, "-t", "5", "-r", "5"],
       ...modules === undefined ? ["-On"] : [],
       ...args,
     ], {

@@ -262,7 +262,7 @@ target = "127.0.0.1:${receiver.port}"
     /SOUNDER-MIB::sounderCollectorUp\."bind" = false.*SOUNDER-MIB::sounderCollectorError\."bind" = /,
   );
   await runTool("snmpget", [
-    `127.0.0.1:${sounder.snmpPort}`,
+    ...["-t", "0.3", "-r", "0", `127.0.0.1:${sounder.snmpPort}`],
     ".1.3.6.1.2.1.1.5.0",
   ], { community: "wrong" });
   await receiver.saw("authenticationFailure");

@@ -40,7 +40,8 @@ export async function walk(
   for (const root of roots) {
     const { status, stdout, stderr } = await runProgram([
       "/usr/bin/snmpbulkwalk",
-      ...["-v2c", "-cpublic", "-On", "-m", "", `127.0.0.1:${snmpPort}`, root],
+      ...["-v2c", "-cpublic", "-On", "-m", "", "-t", "5"],
+      ...[`127.0.0.1:${snmpPort}`, root],
     ], { env: { MIBS: "" } });
     assert.equal(status, 0, stderr);
     // Said where nothing follows what was walked.
@@ -60,7 +61,17 @@ export async function table(
 ): Promise<string> {
   const { status, stdout, stderr } = await runProgram([
     "/usr/bin/snmptable",
-    ...["-M", sharedData("mibs"), "-m", "ALL", "-v2c", "-cpublic", "-Cb"],
+    ...[
+      "-M",
+      sharedData("mibs"),
+      "-m",
+      "ALL",
+      "-v2c",
+      "-cpublic",
+      "-Cb",
+      "-t",
+      "5",
+    ],
     ...[`127.0.0.1:${snmpPort}`, name],
   ]);
   assert.equal(status, 0, stderr);

@@ -12,11 +12,11 @@ import { parseOid } from "../../codec/oid.ts";
 import { fromHex } from "../codec/bytes.ts";
 import {
   ignore,
-  ONCE,
   reason,
   respond,
   runAgainst,
   sentBy,
+  UNANSWERED,
   V2C,
 } from "./snmp_exchange.ts";
 
@@ -182,7 +182,7 @@ Deno.test({
   ignore,
   async fn() {
     const name = "1.3.6.1.2.1.1.3.0";
-    const community = ["-c", "secret", ...ONCE];
+    const community = ["-c", "secret", ...UNANSWERED];
     const trap = [
       ...["TARGET", "1.3.6.1.4.1.1", "127.0.0.1"],
       ...["6", "1", "5"],
@@ -190,7 +190,16 @@ Deno.test({
     const commands: [number, string[]][] = [
       [0, ["snmpget", "-v", "1", ...community, "TARGET", name]],
       [0, ["snmptrap", "-v", "1", ...community, ...trap]],
-      [3, ["snmpget", "-v", "3", "-u", "someone", ...ONCE, "TARGET", name]],
+      [3, [
+        "snmpget",
+        "-v",
+        "3",
+        "-u",
+        "someone",
+        ...UNANSWERED,
+        "TARGET",
+        name,
+      ]],
     ];
     for (const [version, command] of commands) {
       const { datagrams } = await runAgainst(command, () => undefined);

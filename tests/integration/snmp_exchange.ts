@@ -35,8 +35,10 @@ export async function runAgainst(
 ): Promise<Outcome> {
   const datagrams: Uint8Array[] = [];
   const socket = createSocket("udp4");
+  const { promise: first, resolve: came } = Promise.withResolvers<void>();
   socket.on("message", (bytes, { address, port }) => {
     datagrams.push(Uint8Array.from(bytes));
+    came();
     const response = answer(bytes);
     if (response) socket.send(response, port, address);
   });
@@ -50,6 +52,8 @@ export async function runAgainst(
       args: args.map((arg) => arg === "TARGET" ? target : arg),
       env: { MIBS: "", SNMPCONFPATH: state, SNMP_PERSISTENT_DIR: state },
     }).output();
+    // A tool that waits for no answer may have ended before.
+    await first;
     const decoder = new TextDecoder();
     return {
       datagrams,
@@ -84,11 +88,14 @@ export function respond(
   });
 }
 
-/** One attempt and a second to answer it. */
-export const ONCE: readonly string[] = ["-r", "0", "-t", "1", "-On"];
+/** One attempt, which nobody answers. */
+export const UNANSWERED: readonly string[] = ["-r", "0", "-t", "1", "-On"];
 
-/** The same, with SNMPv2c and the community that {@linkcode sentBy} expects. */
-export const V2C: readonly string[] = ["-v", "2c", "-c", "secret", ...ONCE];
+/** One attempt, which is answered, with SNMPv2c and the community that {@linkcode sentBy} expects. */
+export const V2C: readonly string[] = [
+  ...["-v", "2c", "-c", "secret"],
+  ...["-r", "0", "-t", "60", "-On"],
+];
 
 /** Runs a tool that sends one message, sees to it that encoding gives the octets back, and returns the message. */
 export async function sentBy(
