@@ -4,11 +4,12 @@ import { rootPath } from "../../dist/root.ts";
 /**
  * Starts a shell that starts a shell that starts a program which waits to be
  * abandoned, and kills the process that `victim` picks; tells whether the program
- * noticed before it was ended.
+ * noticed before it ended after `patience` seconds.
  */
 async function noticed(
   victim: "parent" | "grandparent",
   env: Readonly<Record<string, string>>,
+  patience = 120,
 ): Promise<boolean> {
   const script = `
     import { onAbandoned } from ${
@@ -16,7 +17,7 @@ async function noticed(
   };
     onAbandoned(() => { console.log("abandoned"); Deno.exit(0); });
     console.log("pids " + Deno.pid + " " + Deno.ppid);
-    setTimeout(() => Deno.exit(1), 3000);`;
+    setTimeout(() => Deno.exit(1), ${patience * 1000});`;
   const quoted = `'${script.replaceAll("'", String.raw`'\''`)}'`;
   const child = new Deno.Command("/bin/sh", {
     // The commands behind each keep the shells from giving their process away.
@@ -53,5 +54,5 @@ Deno.test("onAbandoned() notices that npx is gone, behind the parent", async () 
 });
 
 Deno.test("onAbandoned() lets whoever started the parent go, where it is not npx", async () => {
-  assert.equal(await noticed("grandparent", { npm_command: "" }), false);
+  assert.equal(await noticed("grandparent", { npm_command: "" }, 3), false);
 });

@@ -19,7 +19,7 @@ import {
 const SYSTEMD = "/lib/systemd/systemd";
 
 /** Milliseconds that systemd may take to begin. */
-const BOOT = 20_000;
+const BOOT = 120_000;
 
 /** The one folder in which it looks for units. */
 export const UNITS = "/run/units";
@@ -75,7 +75,7 @@ exec env -i container=lxc PATH=/usr/sbin:/usr/bin:/sbin:/bin \\
 /** Removes the control group, and those that systemd made in it. */
 const LEAVE = `mount --make-rprivate /
 mount -t cgroup2 cgroup2 ${GROUPS}
-for _ in $(seq 50); do
+for _ in $(seq 300); do
   find ${GROUPS}/$1 -depth -type d -exec rmdir {} \\; 2>/dev/null
   [ -d ${GROUPS}/$1 ] || break
   sleep 0.1

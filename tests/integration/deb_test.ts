@@ -84,7 +84,7 @@ install -d -o _sounder -g _sounder /var/lib/sounder
 cd /
 as_user() { setpriv --reuid=_sounder --regid=_sounder --init-groups --no-new-privs "$@"; }
 as_user timeout 60 /usr/bin/sounder serve --config /etc/sounder.toml --snmp 127.0.0.1:0 --http 127.0.0.1:0 --only sensors 2>/tmp/said &
-for i in $(seq 100); do grep -q 'http: curl' /tmp/said && break; sleep 0.2; done
+for i in $(seq 250); do grep -q 'http: curl' /tmp/said && break; sleep 0.2; done
 grep -o 'http: curl http://127.0.0.1' /tmp/said
 kill -TERM $(pgrep -u _sounder -x sounder); wait
 ls -A /var/lib/sounder | grep -x state.sqlite

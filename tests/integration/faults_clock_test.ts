@@ -76,7 +76,7 @@ Deno.test({
       const [time, config] = [`${folder}/time`, `${folder}/sounder.toml`];
       const set = (offset: string) => Deno.writeTextFile(time, `${offset}\n`);
       await set("+0");
-      await Deno.writeTextFile(config, "interval = 0.5\nstale_after = 4\n");
+      await Deno.writeTextFile(config, "interval = 0.5\nstale_after = 10\n");
       const begun = performance.now();
       await using sounder = await startSounder(
         ["--config", config, "--only", "bind", "--bind-url", channel.url],

@@ -89,11 +89,9 @@ Deno.test("serve ends by SIGTERM under load, and has stored what it showed", () 
         CONNECTS,
         Number((await samplesOf(sounder))?.get(CONNECTS)),
       );
-      const began = performance.now();
+      // How soon is for serve_test.ts.
       const { status, stderr } = await sounder.stop();
       assert.equal(status, 0, stderr);
-      // A second on a machine that does nothing else: serve_test.ts has that.
-      assert.ok(performance.now() - began < 10_000, "it took too long");
       const { wrong, firstWrong } = await load.close();
       assert.equal(wrong, 0, firstWrong);
     }

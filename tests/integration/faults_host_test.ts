@@ -153,13 +153,12 @@ function largeDocument(): string {
 Deno.test("serve is started again by its shell when it is out of memory, and then tells the numbers", () =>
   withFolder(async (folder) => {
     let asked = 0;
+    const large = largeDocument();
     await using server = Deno.serve(
       { hostname: "127.0.0.1", port: 0, onListen: () => {} },
       () =>
         new Response(
-          asked++ === 0
-            ? largeDocument()
-            : jsonDocument({ opcodes: { QUERY: 112 } }),
+          asked++ === 0 ? large : jsonDocument({ opcodes: { QUERY: 112 } }),
           { headers: { "content-type": "application/json" } },
         ),
     );

@@ -215,7 +215,7 @@ async function settled(
   };
   const read = ({ lines }: { lines: typeof wanted }) =>
     lines.find(({ result }) => result === "read")?.value;
-  for (let looks = 0; looks < 300; looks++) {
+  for (let looks = 0; looks < 2_400; looks++) {
     const { counts } = await collector.collect(context);
     if (read(counts) === read({ lines: wanted })) break;
     await new Promise((resolve) => setTimeout(resolve, 50));

@@ -90,7 +90,10 @@ Deno.test({
   ...needing(MRTG, "MRTG draws what the recipe names"),
   async fn() {
     await withFolder(async (folder) => {
-      await using sounder = await startSounder(["--replay", FIREWALL]);
+      // The recorded firewall goes on ten seconds later.
+      await using sounder = await startSounder(
+        ["--replay", FIREWALL, "--interval", "600"],
+      );
       await collectorIs(sounder, "pf", undefined);
       const recipe = (await recipes("")).find((text) =>
         text.includes("Target[")

@@ -20,7 +20,7 @@ const POSTFIX_MIB = "1.3.6.1.4.1.8072.9999.9999.112.3";
 const LIFETIME = 7200;
 
 /** Looks at something that takes its time, a tenth of a second between two of them. */
-const PATIENCE = 600;
+const PATIENCE = 1_800;
 
 /** Generations of the log that are kept: more than one round makes. */
 const KEPT = 12;

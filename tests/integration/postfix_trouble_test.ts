@@ -66,7 +66,7 @@ async function shows(
   value: string,
 ): Promise<Map<string, string>> {
   let found: string | undefined;
-  for (let looks = 0; looks < 300; looks++) {
+  for (let looks = 0; looks < 1_200; looks++) {
     const samples = await scrape(sounder);
     found = samples.get(series);
     if (found === value) return samples;

@@ -37,8 +37,12 @@ Deno.test({
     assert.equal(http.lost, 0);
     assert.equal(differing, 0, said.join("\n"));
     assert.ok(faults >= 4 && checks >= 2, said.join("\n"));
-    // What the kernel drops while a busy machine does other things never came.
-    assert.ok(snmp.lost <= dropped, `${snmp.lost} lost, ${dropped} dropped`);
+    // What the kernel drops while a busy machine does other things never came,
+    // and what comes late was given up before.
+    assert.ok(
+      snmp.lost - snmp.late <= dropped,
+      `${snmp.lost} lost, ${snmp.late} late, ${dropped} dropped`,
+    );
     assert.ok(end.descriptors <= early.descriptors + 20);
     assert.ok(
       end.memory <= early.memory * 1.5,

@@ -85,7 +85,7 @@ function text(kind: "service" | "sysusers" | "toml"): string {
 }
 
 /** Milliseconds that something may take to come about. */
-const PATIENCE = 30_000;
+const PATIENCE = 120_000;
 
 async function eventually<T>(
   look: () => Promise<T | undefined>,
@@ -130,7 +130,7 @@ async function named(
   address: string,
 ): Promise<true | undefined> {
   const { status, stdout } = await run(
-    ...["snmpget", "-v2c", "-ccomm", "-t1", "-r0", "-On", address],
+    ...["snmpget", "-v2c", "-ccomm", "-t5", "-r1", "-On", address],
     ".1.3.6.1.2.1.1.5.0",
   );
   return status === 0 && stdout.startsWith(".1.3.6.1.2.1.1.5.0 = STRING")

@@ -29,7 +29,7 @@ async function tcpdump(
     stdin: "piped",
     stdout: "piped",
     stderr: "null",
-    signal: AbortSignal.timeout(30_000),
+    signal: AbortSignal.timeout(300_000),
   }).spawn();
   const writer = child.stdin.getWriter();
   const writing = writer.write(input).then(() => writer.close())

@@ -9,6 +9,22 @@ function hanging() {
   return { run: () => promise, letGo: () => resolve(HOUSE), reject };
 }
 
+/** Lets the monotonic clock go as it is told to, besides as it goes. */
+function setClock(): Disposable & { goOn(seconds: number): void } {
+  const now = performance.now.bind(performance);
+  let ahead = 0;
+  Object.defineProperty(performance, "now", {
+    value: () => now() + ahead,
+    configurable: true,
+  });
+  return {
+    goOn: (seconds) => ahead += seconds * 1000,
+    [Symbol.dispose]: () => {
+      Reflect.deleteProperty(performance, "now");
+    },
+  };
+}
+
 Deno.test("Collection.run() serves what was read and says that it is up", async () => {
   const test = new TestCollection();
   const before = Date.now();
@@ -227,11 +243,13 @@ Deno.test("Collection.status is there when the subsystem cannot be read, or was 
 });
 
 Deno.test("Collection.dropStale() takes away what is too old, and once", async () => {
-  const test = new TestCollection({ staleAfter: 0.3 });
+  using clock = setClock();
+  const test = new TestCollection({ staleAfter: 300 });
   await test.run(reads);
+  clock.goOn(150);
   test.collection.dropStale();
   assert.deepEqual(test.served, ["HOUSE-MIB"]);
-  await new Promise((resolve) => setTimeout(resolve, 330));
+  clock.goOn(151);
   test.told.length = 0;
   test.collection.dropStale();
   test.collection.dropStale();
@@ -241,9 +259,10 @@ Deno.test("Collection.dropStale() takes away what is too old, and once", async (
 });
 
 Deno.test("Collection.run() drops what is too old when a run fails, and serves again afterwards", async () => {
-  const test = new TestCollection({ staleAfter: 0.3 });
+  using clock = setClock();
+  const test = new TestCollection({ staleAfter: 300 });
   await test.run(reads);
-  await new Promise((resolve) => setTimeout(resolve, 330));
+  clock.goOn(301);
   await test.run(fails(new Error("gone")));
   assert.deepEqual(test.served, []);
   assert.equal(test.status.up, false);

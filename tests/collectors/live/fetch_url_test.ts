@@ -5,6 +5,7 @@ import {
   plainType,
   shownUrl,
 } from "../../../collectors/live/fetch_url.ts";
+import { freePort } from "../../integration/processes.ts";
 import { hostErrorOf, unhurried } from "./commands.ts";
 import { TIMED_OUT } from "./waiting.ts";
 import { head, rawServer, send, TLS_HANDSHAKE } from "./raw_server.ts";
@@ -71,9 +72,7 @@ Deno.test("fetchUrl() does not ask a proxy that the environment names", {
 });
 
 Deno.test("fetchUrl() says that a connection was refused", async () => {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr;
-  listener.close();
+  const port = freePort();
   const url = `http://user:secret@127.0.0.1:${port}/x`;
   const error = await hostErrorOf(fetchUrl(url, unhurried()));
   assert.equal(error.kind, "refused");

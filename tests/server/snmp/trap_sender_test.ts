@@ -129,7 +129,10 @@ Deno.test("TrapSender says that nobody answers, or what is answered", async () =
     sender.send(silent.target({ retries: 1, timeout: 0.02 }), VARBINDS),
     /no answer to 2 informs in 0\.04 s/,
   );
-  assert.equal(silent.heard.length, 2);
+  // On a busy machine they may be heard after nobody waits for an answer.
+  while (silent.heard.length < 2) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
   using refusing = new Receiver((message) => [response(message, 16)]);
   await assert.rejects(
     sender.send(refusing.target(), VARBINDS),
