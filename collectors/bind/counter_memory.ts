@@ -46,6 +46,12 @@ const FILLED_OF_FILE: readonly string[] = ["opcode", "rcode"];
 /** Sections of a view that JSON leaves zeros out of; where the view has them, they are there. */
 const FILLED_IN_VIEWS: ReadonlySet<string> = new Set(["resstat", "adbstat"]);
 
+/** Sections of a view that XML leaves zeros out of, too. */
+const FILLED_OF_ALL: ReadonlySet<string> = new Set([
+  "in-queries-rtt",
+  "out-queries-rtt",
+]);
+
 /**
  * How many names of a section, and sections of a view, are remembered although
  * the documents no longer have them; BIND counts 256 types and has 15 sections.
@@ -129,17 +135,20 @@ export class CounterMemory {
     const tasks = this.#group(undefined, "taskmgr", "server");
     this.#fillGroup(tasks, "taskmgr", release);
     for (const { part, document } of parts) {
-      if (!leavesZerosOut(document)) continue;
+      const leftOut = leavesZerosOut(document);
+      for (const { section, view } of document.sections) {
+        const filled = FILLED_OF_ALL.has(section) ||
+          (leftOut && FILLED_IN_VIEWS.has(section));
+        if (view === undefined || !filled) continue;
+        this.#fillGroup(this.#group(view, section, part), section, release);
+      }
+      if (!leftOut) continue;
       for (const section of filledSections(part, document)) {
         this.#fillGroup(
           this.#group(undefined, section, part),
           section,
           release,
         );
-      }
-      for (const { section, view } of document.sections) {
-        if (view === undefined || !FILLED_IN_VIEWS.has(section)) continue;
-        this.#fillGroup(this.#group(view, section, part), section, release);
       }
     }
   }

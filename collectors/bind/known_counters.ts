@@ -14,6 +14,7 @@ import { KNOWN_NSSTAT } from "./known_nsstat.ts";
 import {
   KNOWN_ADBSTAT,
   KNOWN_CACHESTAT,
+  KNOWN_QUERIES_RTT,
   KNOWN_RESSTAT,
 } from "./known_resolver.ts";
 import { KNOWN_SOCKSTAT } from "./known_sockstat.ts";
@@ -97,6 +98,8 @@ const KNOWN: ReadonlyMap<string, ReadonlyMap<string, KnownCounter>> = new Map(
     gluecache: KNOWN_GLUECACHE,
     resstat: KNOWN_RESSTAT,
     cachestat: KNOWN_CACHESTAT,
+    "in-queries-rtt": KNOWN_QUERIES_RTT,
+    "out-queries-rtt": KNOWN_QUERIES_RTT,
     adbstat: KNOWN_ADBSTAT,
     sockstat: KNOWN_SOCKSTAT,
     dnstapstat: KNOWN_DNSTAPSTAT,

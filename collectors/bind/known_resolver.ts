@@ -91,6 +91,15 @@ export const KNOWN_CACHESTAT: readonly KnownCounter[] = [
   ["HeapMemMax", "cache heap highest memory in use", "10-19.9"],
 ];
 
+/**
+ * Sections `in-queries-rtt` and `out-queries-rtt`: the shortest times alone, for
+ * they are always there, and longer ones become more as they are met.
+ * Source: `get_rtthisto_desc()` in bin/named/statschannel.c.
+ */
+export const KNOWN_QUERIES_RTT: readonly KnownCounter[] = [
+  ["~0", "~0", "21.20-"],
+];
+
 /** Section `adbstat`. */
 export const KNOWN_ADBSTAT: readonly KnownCounter[] = [
   ["nentries", "Address hash table size"],

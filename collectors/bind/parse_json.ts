@@ -44,6 +44,8 @@ const RESOLVER_SECTIONS: ReadonlyMap<string, string> = new Map([
   ["cache", "cache"],
   ["cachestats", "cachestat"],
   ["adb", "adbstat"],
+  ["in-queries-rtt", "in-queries-rtt"],
+  ["out-queries-rtt", "out-queries-rtt"],
 ]);
 
 /** Keys of the document that hold no counters by name. */

@@ -60,6 +60,41 @@ Deno.test("CounterMemory.merge() fills the zeros that JSON leaves out", () => {
   assert.equal(values.size, counters.length);
 });
 
+Deno.test("CounterMemory.merge() has round-trip times of a view that has none yet, from both formats", () => {
+  const views = {
+    a: { resolver: { "out-queries-rtt": {} } },
+    b: { resolver: { "out-queries-rtt": { "16-31": 2 } } },
+  };
+  const times = (part: BindPart) =>
+    [...valuesOf(new CounterMemory().merge([part], NUMBERS))]
+      .filter(([name]) => name.includes("rtt"));
+  const both = [
+    ["[a] out-queries-rtt ~0", 0],
+    ["[b] out-queries-rtt 16-31", 2],
+    ["[b] out-queries-rtt ~0", 0],
+  ];
+  assert.deepEqual(times(server({ views }, "9.21.20")), both);
+  const inXml = Object.entries(views).map(([name, { resolver }]) =>
+    `<view name="${name}"><rtt>${
+      xmlCounters(
+        "out-queries-rtt",
+        Object.entries(resolver["out-queries-rtt"]).map((
+          [range, count],
+        ) => [range, String(count)]),
+      )
+    }</rtt></view>`
+  );
+  assert.deepEqual(
+    times(xml(
+      xmlDocument("", `<views>${inXml.join("")}</views>`)
+        .replace("9.18.49", "9.21.20"),
+    )),
+    both,
+  );
+  // Releases before had others.
+  assert.deepEqual(times(server({ views }, "9.21.19")), both.slice(1, 2));
+});
+
 Deno.test("CounterMemory.merge() numbers views and tells the kind", () => {
   const { counters, views } = new CounterMemory().merge([
     server({
