@@ -11,8 +11,8 @@ import { runtimeFlags } from "./permissions.ts";
 import { rootPath } from "./root.ts";
 import { say } from "./say.ts";
 
-/** The pair: the second takes over when the first loses its link. Ports can be chosen: SNMP and HTTP of the first, those of the second follow. */
-const [snmpPort = 1161, httpPort = 9163] = Deno.args.map(Number);
+/** The pair: the second takes over when the first loses its link. Ports can be chosen: SNMP and HTTP of the first, those of the second follow; and how many seconds of their life are over. */
+const [snmpPort = 1161, httpPort = 9163, over = 0] = Deno.args.map(Number);
 const PAIR = ["fw1", "fw2"].map((name, i) => ({
   name,
   snmp: `127.0.0.1:${snmpPort + i}`,
@@ -53,7 +53,7 @@ for (const { name, snmp, http } of PAIR) {
   say(`       snmpwalk -v2c -c public ${snmp} .1.3.6.1.4.1.30155.6`);
 }
 
-const began = performance.now();
+const began = performance.now() - over * 1000;
 let writing = Promise.resolve();
 const timer = setInterval(() => {
   const seconds = (performance.now() - began) / 1000;

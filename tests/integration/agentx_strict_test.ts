@@ -28,7 +28,7 @@ import {
 } from "../../codec/oid.ts";
 import type { Varbind } from "../../codec/snmp/value.ts";
 import { rootPath } from "../../dist/root.ts";
-import { collectorIs } from "./asking.ts";
+import { collectorIs, eventually } from "./asking.ts";
 import { ask, noNetSnmp } from "./net_snmp.ts";
 import { withFolder } from "./processes.ts";
 import { linesOf } from "./snmpd.ts";
@@ -228,11 +228,13 @@ Deno.test({
         /OPENBSD-SENSORS-MIB .*requestDenied; the master keeps it for itself \(agentx\.exclude\)/,
       );
       const wanted = [1, 6].map((arc) => [...OPENBSD, arc]);
-      while (
-        !wanted.every((oid) =>
-          master.registered.some((is) => `${is}` === `${oid}`)
-        )
-      ) await new Promise((resolve) => setTimeout(resolve, 50));
+      await eventually(
+        () =>
+          wanted.every((oid) =>
+            master.registered.some((is) => `${is}` === `${oid}`)
+          ) || undefined,
+        () => wanted.map(formatOid).join(", "),
+      );
       const own = linesOf(
         (await ask("snmpbulkwalk", [
           `127.0.0.1:${sounder.snmpPort}`,

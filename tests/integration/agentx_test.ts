@@ -7,7 +7,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { rootPath } from "../../dist/root.ts";
-import { collectorIs } from "./asking.ts";
+import { collectorIs, eventually } from "./asking.ts";
 import { noNamed, startNamed } from "./named.ts";
 import { ask, runTool } from "./net_snmp.ts";
 import { freePort, startProgram, withFolder } from "./processes.ts";
@@ -113,9 +113,10 @@ test("snmpd answers by SNMPv3 for everything that sounder's own agent has, acros
     // Whatever becomes of the master, its own agent answers.
     assert.ok((await ownWalk(sounder, VERSION)).length === 1);
     await master.begin();
-    while ((await master.walk(VERSION)).length === 0) {
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
+    await eventually(
+      async () => (await master.walk(VERSION)).length > 0 || undefined,
+      () => "an answer of the master for its subagent",
+    );
     await registered(sounder);
     await assertSame(master, sounder);
     await assertAgrees(master, sounder);

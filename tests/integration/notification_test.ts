@@ -8,6 +8,7 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { rootPath } from "../../dist/root.ts";
+import { eventually } from "./asking.ts";
 import { within } from "./namespace.ts";
 import { runTool } from "./net_snmp.ts";
 import { runProgram, withFolder } from "./processes.ts";
@@ -85,7 +86,10 @@ inform = true
         ...["get", "--host", `127.0.0.1:${sounder.snmpPort}`],
         `wireCarpGroupMaster.${B.link.length}.118.98.42.1`,
       ], { namespace })).stdout;
-    while (!(await walk()).includes(A.address));
+    await eventually(
+      async () => (await walk()).includes(A.address) || undefined,
+      () => `${A.address} as master`,
+    );
     await using backup = ucarp(pair.b, B);
     await backup.saw("Switching to state: BACKUP");
     await kill(master);

@@ -348,9 +348,10 @@ networks = ["127.0.0.0/8"]
         assert.match(await subject(), /CN ?= ?first/);
         await certificate(folder, "second");
         await served.program.saw("read again and in place");
-        while (!/CN ?= ?second/.test(await subject())) {
-          await new Promise((resolve) => setTimeout(resolve, 100));
-        }
+        await eventually(
+          async () => /CN ?= ?second/.test(await subject()) || undefined,
+          () => "the second certificate",
+        );
         assert.equal(await curl("-H", `Authorization: Bearer ${TOKEN}`), 200);
       });
       await test.step("a key that does not fit", async () => {

@@ -6,6 +6,7 @@ import { liveCommands } from "../../collectors/log/live.ts";
 import { createCarpWireCollector } from "../../collectors/wire/collect.ts";
 import type { CarpWireReading } from "../../collectors/wire/reading.ts";
 import { contextOf, fakeHost } from "../collectors/fake_host.ts";
+import { eventually } from "./asking.ts";
 import {
   A,
   B,
@@ -38,11 +39,10 @@ function watcher({ b }: Pair, secrets: string) {
   return {
     look,
     async until(found: (reading: CarpWireReading) => boolean) {
-      for (;;) {
+      return await eventually(async () => {
         const reading = await look();
-        if (found(reading)) return reading;
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
+        return found(reading) ? reading : undefined;
+      }, () => "what is waited for on the wire");
     },
     [Symbol.dispose]: () => collector.close?.(),
   };
