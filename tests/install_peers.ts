@@ -66,7 +66,7 @@ export async function installPeers(): Promise<void> {
     return say(`peers: not root; not installed are ${missing.join(" ")}`);
   }
   say(`peers: installing ${missing.join(" ")}`);
-  await run(["apt-get", "-qq", "update"]);
+  await again(() => run(["apt-get", "-qq", "update"]));
   const known = await knownOf(missing);
   for (const name of missing) {
     if (!known.includes(name)) {
@@ -106,7 +106,7 @@ async function install(names: readonly string[]): Promise<void> {
   const guarded = guard();
   try {
     const installing = ["apt-get", "-qq", "install", "--no-install-recommends"];
-    const done = await run([...installing, ...names]);
+    const done = await again(() => run([...installing, ...names]));
     // One that cannot be installed must not keep the others out.
     if (!done) {
       for (const name of names) await run([...installing, name]);
@@ -138,6 +138,18 @@ function removeOwnPolicy(): void {
   }
 }
 
+/** Seconds after which what failed is tried again: by then others may have let go, or the network be back. */
+const PAUSES = [5, 15, 45];
+
+/** Tries until it succeeds, or has failed often; tells whether it has succeeded. */
+async function again(attempt: () => Promise<boolean>): Promise<boolean> {
+  for (const pause of PAUSES) {
+    if (await attempt()) return true;
+    await new Promise((resolve) => setTimeout(resolve, pause * 1_000));
+  }
+  return await attempt();
+}
+
 /** Runs a command quietly; tells whether it succeeded, and what it said when not. */
 async function run(argv: readonly string[], input = ""): Promise<boolean> {
   const { code, stdout, stderr } = await output(argv, input);
@@ -159,7 +171,11 @@ async function output(
 ): Promise<Output> {
   const child = new Deno.Command(path, {
     args: path === "apt-get"
-      ? ["--yes", "-o", "Acquire::Retries=3", "-o", "Dpkg::Use-Pty=0", ...args]
+      ? [
+        ...["--yes", "-o", "Acquire::Retries=3", "-o", "Dpkg::Use-Pty=0"],
+        // A fresh machine may be bringing itself up to date.
+        ...["-o", "DPkg::Lock::Timeout=300", ...args],
+      ]
       : args,
     env: { DEBIAN_FRONTEND: "noninteractive", LC_ALL: "C" },
     stdin: "piped",
