@@ -9,7 +9,11 @@
 import { runFace } from "../../roles/face.ts";
 import { runReader } from "../../roles/reader.ts";
 import { Supervisor } from "../../roles/supervisor.ts";
-import { workerName, workerPort } from "../../roles/worker_port.ts";
+import {
+  workerName,
+  type WorkerPort,
+  workerPort,
+} from "../../roles/worker_port.ts";
 import { startOf } from "./start.ts";
 
 /** How a role can fail. */
@@ -29,8 +33,11 @@ export type Happening =
     | { readonly what: "exit"; readonly status: number }
   );
 
-/** Milliseconds that a role lives until it fails. */
+/** Milliseconds that a role lives until it fails, from when it does what it is for. */
 const LIFE = 400;
+
+/** Milliseconds between two looks whether a role hangs, where the machine does nothing else. */
+const HEARTBEAT = 300;
 
 /**
  * How many times as long as its start took a role lives at most that fails at
@@ -57,13 +64,42 @@ const FAULTS: Readonly<Record<Fault, () => void>> = {
 function play(role: string): void {
   const fault = new URL(import.meta.url).searchParams.get(role) as Fault | null;
   if (fault === "throws-at-once") FAULTS[fault]();
-  if (role === "face") runFace(workerPort());
-  else runReader(workerPort());
-  if (fault === null) return;
-  const life = fault === "throws-at-any-time"
-    ? Math.random() * LONGEST_LIFE * performance.now()
-    : LIFE;
-  setTimeout(FAULTS[fault], life);
+  const fail = (life: number) => {
+    if (fault !== null) setTimeout(FAULTS[fault], life);
+  };
+  if (fault === "throws-at-any-time") {
+    fail(Math.random() * LONGEST_LIFE * performance.now());
+  }
+  const begun = fault === "throws-at-any-time" ? () => {} : () => fail(LIFE);
+  if (role === "face") {
+    runFace(watched(
+      (said) => said.type === "listening" && said.face === "http",
+      begun,
+    ));
+  } else {
+    runReader(watched(
+      (said) => said.type === "log" && said.text.startsWith("bind: down"),
+      begun,
+    ));
+  }
+}
+
+/** This worker's port, of which one is told once when something is posted. */
+function watched<In, Out>(
+  what: (said: Out) => boolean,
+  then: () => void,
+): WorkerPort<In, Out> {
+  const port = workerPort<In, Out>();
+  let seen = false;
+  return {
+    onMessage: (handle) => port.onMessage(handle),
+    post(message, transfer) {
+      port.post(message, transfer);
+      if (seen || !what(message)) return;
+      seen = true;
+      then();
+    },
+  };
 }
 
 const encoder = new TextEncoder();
@@ -79,8 +115,11 @@ function supervise([role = "", fault = "", flags = "{}"]: string[]): void {
     entry: `${import.meta.url}?${role}=${fault}`,
     os: Deno.build.os,
     commands: new Map(),
-    // Short where a role is to hang; else a busy machine is not to be taken for that.
-    ...(fault === "hangs" ? { heartbeatInterval: 300 } : {}),
+    // Short where a role is to hang; else a busy machine, on which it takes
+    // long to come here, is not to be taken for that.
+    ...(fault === "hangs"
+      ? { heartbeatInterval: Math.max(HEARTBEAT, performance.now() / 2) }
+      : {}),
     log: (level, text) => say({ what: "log", level, text }),
     onListening: ({ face }) => say({ what: "listening", face }),
     exit: (status) => {

@@ -71,9 +71,13 @@ for (const release of RELEASES) {
         const said = happenings.filter((happening) =>
           happening.what === "log" && happening.level === "error"
         ).map((happening) => "text" in happening && happening.text);
-        assert.deepEqual(said, [
-          `The ${role} has not answered for 4.5 s: sounder ends, to be started again`,
-        ]);
+        assert.equal(said.length, 1, String(said));
+        assert.match(
+          String(said[0]),
+          new RegExp(
+            `^The ${role} has not answered for \\d+(\\.\\d+)? s: sounder ends, to be started again$`,
+          ),
+        );
       },
     });
   }
@@ -128,7 +132,7 @@ for (const release of RELEASES) {
       })().catch(() => {});
       assert.equal(await ended, EXIT_RESTART);
       await asking;
-      // The reader hangs 0.4 s after it began, and is noticed 4.5 s later.
+      // It is noticed after 4.5 s at the least.
       assert.ok(silences.some((seconds) => seconds >= 2), `${silences}`);
     },
   });
