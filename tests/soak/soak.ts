@@ -65,7 +65,10 @@ const FIREWALL: readonly Question[] = [
 ];
 
 /** Seconds that processes may live beyond the soak. */
-const GRACE = 120;
+const GRACE = 300;
+
+/** Faults that are injected however slow the machine is. */
+const LEAST_FAULTS = 4;
 
 /** Soaks a sounder of this host, and one of a recorded firewall beside it. */
 export async function runSoak(options: SoakOptions): Promise<SoakFigures> {
@@ -160,13 +163,14 @@ async function soak(
     differing += await differs(host, say) + await differs(firewall, say);
   };
   const round = faultsFor(scene);
-  while (left() > 0) {
+  while (left() > 0 || faults < LEAST_FAULTS) {
     await pause(Math.min(options.faultInterval * 1000, Math.max(left(), 0)));
     const first = Math.min(60_000, seconds * 250);
     if (early === undefined && performance.now() - began >= first) {
       early = await holdingOf(host.pid);
     }
-    if (left() < options.faultInterval * 1000) continue;
+    const over = left() < options.faultInterval * 1000;
+    if (over && faults >= LEAST_FAULTS) continue;
     const fault = round[faults++ % round.length]!;
     say(`${clock(began)}: ${fault.name}; ${told(await snmp.figures())}`);
     await fault.inject(scene);
