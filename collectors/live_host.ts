@@ -23,14 +23,11 @@ export { COMMAND_FOLDERS, resolveCommand };
 export interface LiveHostOptions {
   /** Absolute paths of commands by name; others are looked for with {@linkcode resolveCommand}. */
   readonly commands?: ReadonlyMap<string, string>;
-  /** Kernel release; without it the runtime is asked, and where that is not allowed it is empty. */
-  readonly release?: string;
-  /** Name of the host; without it as for `release`. */
-  readonly hostname?: string;
 }
 
 /**
- * Returns the machine on which sounder runs.
+ * Returns the machine on which sounder runs. Its release and its name are empty
+ * where the runtime may not be asked for them.
  *
  * Commands run in groups of their own, which are ended by kill(1) when they are
  * given up: it must be among the commands that may be run. On Linux files below
@@ -82,8 +79,8 @@ export function createLiveHost(options: LiveHostOptions = {}): Host {
 
   return {
     os: Deno.build.os,
-    release: options.release ?? orEmpty(() => Deno.osRelease()),
-    hostname: options.hostname ?? orEmpty(() => Deno.hostname()),
+    release: orEmpty(() => Deno.osRelease()),
+    hostname: orEmpty(() => Deno.hostname()),
     now: () => Date.now(),
     run,
     readFile,

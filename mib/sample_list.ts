@@ -127,11 +127,6 @@ export class SampleList {
     return lost;
   }
 
-  /** Number of samples so far. */
-  get count(): number {
-    return this.#count;
-  }
-
   /** The first sample of the row that ended; -1 when it had none. */
   get rowAnchor(): number {
     return this.#rowAnchor;

@@ -44,8 +44,6 @@ export interface Needs {
   readonly run?: readonly string[];
   /** `host:port` of what is fetched. */
   readonly net?: readonly string[];
-  /** Paths to read. */
-  readonly read?: readonly string[];
   /** Paths to write: sockets that are connected to. */
   readonly write?: readonly string[];
 }

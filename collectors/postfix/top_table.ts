@@ -76,11 +76,6 @@ export class TopTable {
     return this.#seen?.isEstimate ?? false;
   }
 
-  /** True where rows were forgotten. */
-  get isCut(): boolean {
-    return this.#seen !== undefined;
-  }
-
   /** How many names have a count. */
   counted(): number {
     if (this.#seen !== undefined) return this.distinct;
