@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { createLiveHost, resolveCommand } from "../../collectors/live_host.ts";
-import { haveCommands, hostErrorOf, unhurried } from "./live/commands.ts";
+import { needing } from "../needing.ts";
+import { hostErrorOf, noCommands, unhurried } from "./live/commands.ts";
 import { gone, lineIn } from "./live/waiting.ts";
 import { head, rawServer, send } from "./live/raw_server.ts";
-
-const ignore = !haveCommands;
 
 Deno.test("createLiveHost() knows its machine", () => {
   const host = createLiveHost();
@@ -15,16 +14,18 @@ Deno.test("createLiveHost() knows its machine", () => {
   assert.ok(Math.abs(host.now() - Date.now()) < 60_000);
 });
 
-Deno.test("createLiveHost() runs commands by name", { ignore }, async () => {
-  const { status, stdout } = await createLiveHost()
-    .run(["sh", "-c", "echo $0 $*; exit 7", "a", "b  c"], unhurried());
-  assert.equal(status, 7);
-  assert.equal(new TextDecoder().decode(stdout), "a b c\n");
-});
+Deno.test(
+  needing(noCommands, "createLiveHost() runs commands by name"),
+  async () => {
+    const { status, stdout } = await createLiveHost()
+      .run(["sh", "-c", "echo $0 $*; exit 7", "a", "b  c"], unhurried());
+    assert.equal(status, 7);
+    assert.equal(new TextDecoder().decode(stdout), "a b c\n");
+  },
+);
 
 Deno.test(
-  "createLiveHost() runs what it was told by that name",
-  { ignore },
+  needing(noCommands, "createLiveHost() runs what it was told by that name"),
   async () => {
     const host = createLiveHost({ commands: new Map([["pfctl", "/bin/sh"]]) });
     const { stdout } = await host.run(["pfctl", "-c", "echo x"], unhurried());
@@ -52,8 +53,10 @@ Deno.test("createLiveHost() names the command that is not there", async () => {
 });
 
 Deno.test(
-  "createLiveHost() starts nothing when the signal was aborted before",
-  { ignore },
+  needing(
+    noCommands,
+    "createLiveHost() starts nothing when the signal was aborted before",
+  ),
   async () => {
     const folder = await Deno.makeTempDir();
     try {
@@ -136,10 +139,10 @@ async function pathsOf(names: readonly string[]): Promise<string> {
 }
 
 Deno.test(
-  "createLiveHost() works under narrowed rights, and stays within them",
-  {
-    ignore,
-  },
+  needing(
+    noCommands,
+    "createLiveHost() works under narrowed rights, and stays within them",
+  ),
   async () => {
     await using server = rawServer((connection) =>
       send(connection, head("Content-Length: 2") + "ok")
@@ -177,10 +180,10 @@ Deno.test(
 );
 
 Deno.test(
-  "createLiveHost() says which command is not on its list, where it may look",
-  {
-    ignore,
-  },
+  needing(
+    noCommands,
+    "createLiveHost() says which command is not on its list, where it may look",
+  ),
   async () => {
     const [commands, id] = [
       await pathsOf(["sleep", "sh"]),

@@ -1,16 +1,15 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import { describeCommands } from "../../cli/command_line.ts";
 import { rootPath } from "../../dist/root.ts";
 import { writeManPages } from "../../dist/man/pages.ts";
 import { runProgram, withFolder } from "../integration/processes.ts";
+import { missingFile, needing } from "../needing.ts";
 
 const MANDOC = "/usr/bin/mandoc";
-const reason = existsSync(MANDOC) ? "" : ` (ignored: ${MANDOC} is missing)`;
+const missing = missingFile(MANDOC);
 
 Deno.test({
-  name: `mandoc has nothing to say of the manual pages${reason}`,
-  ignore: reason !== "",
+  ...needing(missing, "mandoc has nothing to say of the manual pages"),
   async fn() {
     await withFolder(async (folder) => {
       for (const name of await writeManPages(folder)) {
@@ -30,8 +29,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: `sounder(8) shows every command with its flags${reason}`,
-  ignore: reason !== "",
+  ...needing(missing, "sounder(8) shows every command with its flags"),
   async fn() {
     await withFolder(async (folder) => {
       await writeManPages(folder);
@@ -60,8 +58,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: `sounder.toml(5) has every key of docs/configure.md${reason}`,
-  ignore: reason !== "",
+  ...needing(missing, "sounder.toml(5) has every key of docs/configure.md"),
   async fn() {
     const source = await Deno.readTextFile(rootPath("docs/configure.md"));
     const keys = [...source.matchAll(/^\| `([a-z0-9_]+)`/gm)]

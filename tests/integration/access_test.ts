@@ -7,6 +7,7 @@
 
 import assert from "node:assert/strict";
 import { readSamples } from "../../cli/exposition_reader.ts";
+import { needing } from "../needing.ts";
 import { eventually } from "./asking.ts";
 import {
   type Namespace,
@@ -19,8 +20,6 @@ import { runProgram, startProgram, withFolder } from "./processes.ts";
 import { runSounder, startServe } from "./sounder.ts";
 
 const missing = noNetSnmp ?? noNamespace;
-const ignore = missing !== undefined;
-const reason = ignore ? ` (ignored: ${missing})` : "";
 
 const PORT = 16_161;
 const HTTP = "127.0.0.1:9163";
@@ -86,9 +85,10 @@ async function samples(
 }
 
 Deno.test({
-  name:
-    `serve lets a community see its view from its networks, and nobody else anything${reason}`,
-  ignore,
+  ...needing(
+    missing,
+    "serve lets a community see its view from its networks, and nobody else anything",
+  ),
   async fn(test) {
     await serving(CONFIG, async (namespace, saw) => {
       const as = (community: string) => ({
@@ -260,9 +260,10 @@ burst = 7
 `;
 
 Deno.test({
-  name:
-    `serve limits how often and how much it answers to sources outside loopback${reason}`,
-  ignore,
+  ...needing(
+    missing,
+    "serve limits how often and how much it answers to sources outside loopback",
+  ),
   async fn() {
     await serving(LIMITED, async (namespace, saw) => {
       const far = await flood(namespace, {
@@ -289,9 +290,10 @@ Deno.test({
 });
 
 Deno.test({
-  name:
-    `serve takes one link-local address on two links for two sources${reason}`,
-  ignore,
+  ...needing(
+    missing,
+    "serve takes one link-local address on two links for two sources",
+  ),
   async fn() {
     await using house = await openNamespace();
     await using street = await openNamespace();

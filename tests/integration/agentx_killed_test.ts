@@ -6,6 +6,7 @@
 
 import assert from "node:assert/strict";
 import { rootPath } from "../../dist/root.ts";
+import { needing } from "../needing.ts";
 import { becomes, collectorIs, eventually, samplesOf } from "./asking.ts";
 import { ask } from "./net_snmp.ts";
 import { runProgram } from "./processes.ts";
@@ -108,10 +109,10 @@ async function requests(sounder: Sounder): Promise<number> {
 }
 
 Deno.test({
-  name: `a master that is killed in mid-request finds the same when it is back${
-    noSnmpd === undefined ? "" : ` (ignored: ${noSnmpd})`
-  }`,
-  ignore: noSnmpd !== undefined,
+  ...needing(
+    noSnmpd,
+    "a master that is killed in mid-request finds the same when it is back",
+  ),
   async fn() {
     await using master = await Master.start();
     await using sounder = await startSounder([

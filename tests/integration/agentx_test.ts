@@ -5,8 +5,8 @@
  */
 
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import { rootPath } from "../../dist/root.ts";
+import { missingFile, needing } from "../needing.ts";
 import { collectorIs, eventually } from "./asking.ts";
 import { noNamed, startNamed } from "./named.ts";
 import { ask, runTool } from "./net_snmp.ts";
@@ -19,10 +19,8 @@ function test(
   fn: () => Promise<void>,
   missing = noSnmpd,
 ): void {
-  const ignore = missing !== undefined;
   Deno.test({
-    name: ignore ? `${name} (ignored: ${missing})` : name,
-    ignore,
+    ...needing(missing, name),
     fn,
   });
 }
@@ -314,7 +312,7 @@ test(
       assert.match(page, /^sounder_agentx_connected 0$/m);
     });
   },
-  existsSync(SETPRIV) ? undefined : `${SETPRIV} is missing`,
+  missingFile(SETPRIV),
 );
 
 /** A master that answers Open and then whatever is told. */

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createBindCollector } from "../../collectors/bind/collect.ts";
 import type { BindReading } from "../../collectors/bind/reading.ts";
 import type { CollectContext } from "../../collectors/collector.ts";
+import { needing } from "../needing.ts";
 import { fetchingHost } from "./fetching_host.ts";
 import {
   askMixed,
@@ -11,9 +12,6 @@ import {
   noNamed,
   startNamed,
 } from "./named.ts";
-
-const ignore = noNamed !== undefined;
-const reason = noNamed === undefined ? "" : ` (ignored: ${noNamed})`;
 
 /** Reads `url` once, numbering views by `given`. Any problem fails the test. */
 function read(url: string, given: string[]): Promise<BindReading> {
@@ -54,8 +52,7 @@ function keyed(
 }
 
 Deno.test({
-  name: `a quiet named gives one reading in JSON and XML${reason}`,
-  ignore,
+  ...needing(noNamed, "a quiet named gives one reading in JSON and XML"),
   fn: () =>
     withNamed(async (named) => {
       const statuses = await askMixed(named);
@@ -83,8 +80,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: `what was asked is what was counted${reason}`,
-  ignore,
+  ...needing(noNamed, "what was asked is what was counted"),
   fn: () =>
     withNamed(async (named) => {
       const before = keyed(await read(named.statisticsUrl, []));
@@ -123,8 +119,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: `views of odd names are read from a real named${reason}`,
-  ignore,
+  ...needing(noNamed, "views of odd names are read from a real named"),
   async fn() {
     for (const name of ["a&b <c> 'd'", "__proto__", "constructor", "näme"]) {
       await withNamed(async (named) => {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { existsSync } from "node:fs";
+import { missingFile } from "../needing.ts";
 import type { Named } from "./named.ts";
 import { freePort } from "./processes.ts";
 
@@ -14,9 +14,7 @@ const LIFETIME_SECONDS = 300;
 const START_MILLISECONDS = 120_000;
 
 /** Why tests that need bind_exporter and promtool are ignored here; undefined where they can run. */
-export const noExporter: string | undefined = [EXPORTER, PROMTOOL]
-  .filter((path) => !existsSync(path))
-  .map((path) => `${path} is missing`)[0];
+export const noExporter: string | undefined = missingFile(EXPORTER, PROMTOOL);
 
 /** A bind_exporter that runs. */
 export interface Exporter {

@@ -8,6 +8,7 @@
 import assert from "node:assert/strict";
 import { readSamples } from "../../cli/exposition_reader.ts";
 import { SnmpClient } from "../../cli/snmp_client.ts";
+import { needing } from "../needing.ts";
 import { collectorIs } from "./asking.ts";
 import { type Named, noNamed, startNamed } from "./named.ts";
 import { withFolder } from "./processes.ts";
@@ -48,10 +49,7 @@ async function startThree(): Promise<[Named, Named, Named]> {
 }
 
 Deno.test({
-  name: `serve tells several BINDs apart on both faces${
-    noNamed === undefined ? "" : ` (ignored: ${noNamed})`
-  }`,
-  ignore: noNamed !== undefined,
+  ...needing(noNamed, "serve tells several BINDs apart on both faces"),
   fn: () =>
     withFolder(async (folder) => {
       const all = await startThree();

@@ -2,18 +2,16 @@ import assert from "node:assert/strict";
 import { createBindCollector } from "../../collectors/bind/collect.ts";
 import { bindModule } from "../../mib/modules/sounder_bind.ts";
 import { rendered } from "../mib/modules/rendered.ts";
+import { needing } from "../needing.ts";
 import { checkMetrics, noExporter } from "./bind_exporter.ts";
 import { assertShowsTheSame } from "./exporter_series.ts";
 import { strictContext } from "./fetching_host.ts";
 import { askMixed, noNamed, startNamed } from "./named.ts";
 
 const missing = noNamed ?? noExporter;
-const ignore = missing !== undefined;
-const reason = missing === undefined ? "" : ` (ignored: ${missing})`;
 
 Deno.test({
-  name: `everything that bind_exporter shows is there and equal${reason}`,
-  ignore,
+  ...needing(missing, "everything that bind_exporter shows is there and equal"),
   async fn() {
     const named = await startNamed();
     try {
@@ -26,8 +24,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: `promtool has nothing to say about what is served${reason}`,
-  ignore,
+  ...needing(missing, "promtool has nothing to say about what is served"),
   async fn() {
     const named = await startNamed();
     try {

@@ -9,6 +9,7 @@ import assert from "node:assert/strict";
 import { createBindCollector } from "../../collectors/bind/collect.ts";
 import type { BindReading } from "../../collectors/bind/reading.ts";
 import { createLiveHost } from "../../collectors/live_host.ts";
+import { needing } from "../needing.ts";
 import { noExporter } from "./bind_exporter.ts";
 import { assertShowsTheSame } from "./exporter_series.ts";
 import { strictContext } from "./fetching_host.ts";
@@ -66,10 +67,10 @@ function told({ counters, zones }: BindReading): Map<string, unknown> {
 }
 
 Deno.test({
-  name: `views and zones of any names are read alike by every way${
-    missing === undefined ? "" : ` (ignored: ${missing})`
-  }`,
-  ignore: missing !== undefined,
+  ...needing(
+    missing,
+    "views and zones of any names are read alike by every way",
+  ),
   async fn() {
     const named = await startNamed({
       options: "check-names primary ignore;",

@@ -8,6 +8,7 @@
 import assert from "node:assert/strict";
 import { readSamples } from "../../cli/exposition_reader.ts";
 import { SnmpClient } from "../../cli/snmp_client.ts";
+import { needing } from "../needing.ts";
 import { noNamed, startNamed } from "./named.ts";
 import { type Sounder, startSounder } from "./sounder.ts";
 
@@ -57,10 +58,10 @@ async function discontinuity(sounder: Sounder): Promise<number> {
 }
 
 Deno.test({
-  name: `serve tells a named that was started again from one that reloads${
-    noNamed === undefined ? "" : ` (ignored: ${noNamed})`
-  }`,
-  ignore: noNamed !== undefined,
+  ...needing(
+    noNamed,
+    "serve tells a named that was started again from one that reloads",
+  ),
   async fn() {
     let named = await startNamed();
     try {

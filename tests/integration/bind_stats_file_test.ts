@@ -10,14 +10,12 @@ import assert from "node:assert/strict";
 import { createBindCollector } from "../../collectors/bind/collect.ts";
 import type { BindReading } from "../../collectors/bind/reading.ts";
 import { createLiveHost } from "../../collectors/live_host.ts";
+import { needing } from "../needing.ts";
 import { collectorIs } from "./asking.ts";
 import { strictContext } from "./fetching_host.ts";
 import { askMixed, MOVES_BY_ITSELF, noNamed, startNamed } from "./named.ts";
 import { withFolder } from "./processes.ts";
 import { startSounder } from "./sounder.ts";
-
-const ignore = noNamed !== undefined;
-const reason = noNamed === undefined ? "" : ` (ignored: ${noNamed})`;
 
 const host = createLiveHost();
 
@@ -30,8 +28,7 @@ function keyed({ counters }: BindReading): Map<string, unknown> {
 }
 
 Deno.test({
-  name: `rndc stats and the statistics channel give one reading${reason}`,
-  ignore,
+  ...needing(noNamed, "rndc stats and the statistics channel give one reading"),
   async fn() {
     const named = await startNamed();
     try {
@@ -76,9 +73,10 @@ Deno.test({
 });
 
 Deno.test({
-  name:
-    `serve reads the statistics file that rndc writes, over a restart${reason}`,
-  ignore,
+  ...needing(
+    noNamed,
+    "serve reads the statistics file that rndc writes, over a restart",
+  ),
   async fn() {
     await withFolder(async (folder) => {
       let named = await startNamed();

@@ -6,6 +6,7 @@
  */
 
 import assert from "node:assert/strict";
+import { needing } from "../needing.ts";
 import { compareFaces, noWalk, scrape } from "./faces.ts";
 import { askMixed, noNamed, startNamed } from "./named.ts";
 import { type Sounder, startSounder } from "./sounder.ts";
@@ -13,7 +14,6 @@ import { type Sounder, startSounder } from "./sounder.ts";
 const BIND_MIB = "1.3.6.1.4.1.8072.9999.9999.112.2";
 
 const missing = noNamed ?? noWalk;
-const reason = missing === undefined ? "" : ` (ignored: ${missing})`;
 
 const GENERATION = 'sounder_collector_generation{collector="bind"}';
 
@@ -32,9 +32,10 @@ async function nextGeneration(sounder: Sounder): Promise<void> {
 
 for (const format of ["json", "xml"]) {
   Deno.test({
-    name:
-      `snmpbulkwalk of a real BIND's instances equals their series one by one, from ${format}${reason}`,
-    ignore: missing !== undefined,
+    ...needing(
+      missing,
+      `snmpbulkwalk of a real BIND's instances equals their series one by one, from ${format}`,
+    ),
     async fn() {
       const named = await startNamed();
       try {

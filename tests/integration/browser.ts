@@ -5,15 +5,13 @@
  * @module
  */
 
-import { existsSync } from "node:fs";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { missingFile } from "../needing.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
 
 /** Why tests that need the browser are ignored here; undefined where they can run. */
-export const noChromium: string | undefined = existsSync(CHROMIUM)
-  ? undefined
-  : `${CHROMIUM} is missing`;
+export const noChromium: string | undefined = missingFile(CHROMIUM);
 
 /** Longest wait for what a page shows, in milliseconds: for a busy machine. */
 export const PATIENCE = 60_000;

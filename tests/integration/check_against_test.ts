@@ -7,6 +7,7 @@
 
 import assert from "node:assert/strict";
 import { busyLog } from "../bench/busy_log.ts";
+import { needing } from "../needing.ts";
 import { becomes, collectorIs, eventually } from "./asking.ts";
 import { noExporter, startExporter } from "./bind_exporter.ts";
 import { askMixed, noNamed, startNamed } from "./named.ts";
@@ -20,10 +21,6 @@ import {
   startSounder,
 } from "./sounder.ts";
 import { type Ended, freePort } from "./processes.ts";
-
-function because(missing: string | undefined): string {
-  return missing === undefined ? "" : ` (ignored: ${missing})`;
-}
 
 /** Waits until a page is there. */
 async function listening(url: string): Promise<void> {
@@ -52,11 +49,10 @@ function counts(stdout: string, group: string): number[] {
 }
 
 Deno.test({
-  name:
-    `sounder check --against finds nothing wrong beside net-snmp's agent, and says what differs and why${
-      because(noSnmpd)
-    }`,
-  ignore: noSnmpd !== undefined,
+  ...needing(
+    noSnmpd,
+    "sounder check --against finds nothing wrong beside net-snmp's agent, and says what differs and why",
+  ),
   async fn() {
     await using master = await Master.start();
     await using sounder = await startSounder([
@@ -86,11 +82,10 @@ Deno.test({
 });
 
 Deno.test({
-  name:
-    `sounder check --against names the one value in which net-snmp's agent differs${
-      because(noSnmpd)
-    }`,
-  ignore: noSnmpd !== undefined,
+  ...needing(
+    noSnmpd,
+    "sounder check --against names the one value in which net-snmp's agent differs",
+  ),
   async fn() {
     await using master = await Master.start(["sysName another.example"]);
     await using sounder = await startSounder([
@@ -155,11 +150,10 @@ Deno.test("sounder check --against finds OpenBSD's MIBs equal in another agent o
 });
 
 Deno.test({
-  name:
-    `sounder check --against-metrics finds BIND's series equal in bind_exporter${
-      because(noNamed ?? noExporter)
-    }`,
-  ignore: (noNamed ?? noExporter) !== undefined,
+  ...needing(
+    noNamed ?? noExporter,
+    "sounder check --against-metrics finds BIND's series equal in bind_exporter",
+  ),
   async fn() {
     const named = await startNamed();
     try {
@@ -199,11 +193,10 @@ Deno.test({
 });
 
 Deno.test({
-  name:
-    `sounder check --against-metrics finds Postfix's series equal in postfix_exporter, and says where that is wrong${
-      because(noPostfixExporter)
-    }`,
-  ignore: noPostfixExporter !== undefined,
+  ...needing(
+    noPostfixExporter,
+    "sounder check --against-metrics finds Postfix's series equal in postfix_exporter, and says where that is wrong",
+  ),
   async fn() {
     await withPostfixExporter(async ({ url, path, append }) => {
       await using sounder = await startSounder([

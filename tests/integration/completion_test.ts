@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { missingFile, needing } from "../needing.ts";
 import { runProgram, withFolder } from "./processes.ts";
 import { SOUNDER } from "./sounder.ts";
 
@@ -39,12 +39,11 @@ async function written(shell: string, folder: string): Promise<string> {
 }
 
 for (const [shell, [program, text]] of Object.entries(SCRIPTS)) {
-  const missing = !existsSync(program);
   Deno.test({
-    name: `sounder completion ${shell} lets it complete commands and flags${
-      missing ? ` (ignored: ${program} is missing)` : ""
-    }`,
-    ignore: missing,
+    ...needing(
+      missingFile(program),
+      `sounder completion ${shell} lets it complete commands and flags`,
+    ),
     async fn() {
       await withFolder(async (folder) => {
         const path = await written(shell, folder);
@@ -64,10 +63,7 @@ for (const [shell, [program, text]] of Object.entries(SCRIPTS)) {
 const ZSH = "/usr/bin/zsh";
 
 Deno.test({
-  name: `sounder completion zsh is what zsh can read${
-    existsSync(ZSH) ? "" : ` (ignored: ${ZSH} is missing)`
-  }`,
-  ignore: !existsSync(ZSH),
+  ...needing(missingFile(ZSH), "sounder completion zsh is what zsh can read"),
   async fn() {
     await withFolder(async (folder) => {
       const path = await written("zsh", folder);

@@ -9,6 +9,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { makePackage } from "../../dist/debian/package.ts";
 import { rootPath } from "../../dist/root.ts";
+import { needing } from "../needing.ts";
 import { runProgram, withFolder } from "./processes.ts";
 
 const LINTIAN = "/usr/bin/lintian";
@@ -16,7 +17,6 @@ const PROGRAMS = ["/usr/bin/dpkg-deb", LINTIAN, "/usr/bin/unshare"];
 const missing = Deno.build.os !== "linux" || Deno.uid() !== 0
   ? "it needs root on Linux"
   : PROGRAMS.find((path) => !existsSync(path));
-const reason = missing === undefined ? "" : ` (ignored: ${missing})`;
 
 /** Writes a package of dist/sounder. */
 async function packageOf(
@@ -66,9 +66,10 @@ look() {
 `;
 
 Deno.test({
-  name:
-    `the package installs, runs as its user, upgrades and purges on Debian${reason}`,
-  ignore: missing !== undefined,
+  ...needing(
+    missing,
+    "the package installs, runs as its user, upgrades and purges on Debian",
+  ),
   async fn() {
     await withFolder(async (folder) => {
       await packageOf("0.0.1", folder);
@@ -116,8 +117,10 @@ look purged
 });
 
 Deno.test({
-  name: `lintian finds no error and nothing to warn of in the package${reason}`,
-  ignore: missing !== undefined,
+  ...needing(
+    missing,
+    "lintian finds no error and nothing to warn of in the package",
+  ),
   async fn() {
     await withFolder(async (folder) => {
       const path = await packageOf("0.0.1", folder);

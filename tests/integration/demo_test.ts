@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { rootPath } from "../../dist/root.ts";
+import { needing } from "../needing.ts";
 import { noChromium, type OpenPage, openPage } from "./browser.ts";
 import { noNetSnmp, runTool } from "./net_snmp.ts";
 import { freePort, startProgram } from "./processes.ts";
@@ -7,11 +8,10 @@ import { freePort, startProgram } from "./processes.ts";
 const missing = noChromium ?? noNetSnmp;
 
 Deno.test({
-  name:
-    `a stranger runs the demo, watches the failover, and finds the same number by snmpget${
-      missing === undefined ? "" : ` (ignored: ${missing})`
-    }`,
-  ignore: missing !== undefined,
+  ...needing(
+    missing,
+    "a stranger runs the demo, watches the failover, and finds the same number by snmpget",
+  ),
   // The browser's driver keeps what it is made of until the program ends.
   sanitizeOps: false,
   sanitizeResources: false,

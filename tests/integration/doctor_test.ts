@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { rootPath } from "../../dist/root.ts";
+import { needing } from "../needing.ts";
 import { askMixed, noNamed, startNamed } from "./named.ts";
 import { freePort, runProgram } from "./processes.ts";
 import { SOUNDER } from "./sounder.ts";
-
-const reason = noNamed === undefined ? "" : ` (ignored: ${noNamed})`;
 
 async function doctor(
   ...flags: readonly string[]
@@ -15,8 +14,10 @@ async function doctor(
 }
 
 Deno.test({
-  name: `sounder doctor says what it finds of BIND, and what mends it${reason}`,
-  ignore: noNamed !== undefined,
+  ...needing(
+    noNamed,
+    "sounder doctor says what it finds of BIND, and what mends it",
+  ),
   async fn() {
     const named = await startNamed();
     try {

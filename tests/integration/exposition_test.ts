@@ -1,20 +1,18 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import { type ExpositionFormat, expositionPage } from "../../mib/exposition.ts";
 import type { Segment } from "../../mib/segment.ts";
 import { HARBOUR } from "../mib/fixture_reading.ts";
 import { read } from "../mib/harbour.ts";
+import { missingFile, needing } from "../needing.ts";
 
 const PROMTOOL = "/usr/bin/promtool";
 
 /** Why these tests are ignored here; undefined where they can run. */
-const missing = existsSync(PROMTOOL) ? undefined : `${PROMTOOL} is missing`;
+const missing = missingFile(PROMTOOL);
 
 function test(name: string, fn: () => Promise<void>): void {
-  const ignore = missing !== undefined;
   Deno.test({
-    name: ignore ? `${name} (ignored: ${missing})` : name,
-    ignore,
+    ...needing(missing, name),
     fn,
   });
 }

@@ -6,16 +6,14 @@
  */
 
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { missingFile } from "../needing.ts";
 import { runProgram } from "./processes.ts";
 import type { Sounder } from "./sounder.ts";
 
 const WALK = "/usr/bin/snmpbulkwalk";
 
 /** Why {@linkcode compareFaces} cannot be done here; undefined where it can. */
-export const noWalk: string | undefined = existsSync(WALK)
-  ? undefined
-  : `${WALK} is missing`;
+export const noWalk: string | undefined = missingFile(WALK);
 
 interface Described {
   readonly oid: string;

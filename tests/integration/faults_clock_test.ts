@@ -7,6 +7,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { jsonDocument } from "../collectors/bind/documents.ts";
+import { needing } from "../needing.ts";
 import {
   assertFacesAgree,
   becomes,
@@ -24,8 +25,7 @@ const FAKETIME = [
 ].find((path) => existsSync(path));
 
 // The executable's base runtime may be another, but the clock is the same.
-const ignore = FAKETIME === undefined;
-const reason = ignore ? " (ignored: libfaketime is missing)" : "";
+const missing = FAKETIME === undefined ? "libfaketime is missing" : undefined;
 
 const QUERIES = 'bind_incoming_requests_total{opcode="QUERY"}';
 
@@ -68,8 +68,10 @@ async function assertWell(sounder: Sounder, seconds: number): Promise<void> {
 }
 
 Deno.test({
-  name: `serve minds no clock that is set, forwards or backwards${reason}`,
-  ignore,
+  ...needing(
+    missing,
+    "serve minds no clock that is set, forwards or backwards",
+  ),
   fn: (test) =>
     withFolder(async (folder) => {
       await using channel = new Channel();

@@ -8,6 +8,7 @@
 import assert from "node:assert/strict";
 import { parseOid } from "../../codec/oid.ts";
 import { rootPath } from "../../dist/root.ts";
+import { needing } from "../needing.ts";
 import { SnmpLoad } from "../soak/snmp_load.ts";
 import {
   assertAllAnswered,
@@ -26,8 +27,9 @@ const COMMANDS = rootPath("tests/fixtures/openbsd-firewall/fw1/commands");
 const MATCHES = 'pf_counters_total{counter="match"}';
 const MATCHED = 34910221;
 
-const ignore = Deno.build.os !== "linux" || Deno.uid() !== 0;
-const reason = ignore ? " (ignored: mounting needs root)" : "";
+const missing = Deno.build.os !== "linux" || Deno.uid() !== 0
+  ? "mounting needs root"
+  : undefined;
 
 /** A pfctl that does what the file `mode` says, and notes the processes that it makes. */
 function pfctl(folder: string): string {
@@ -99,9 +101,10 @@ const FAULTS: readonly (readonly [mode: string, said: RegExp])[] = [
 ];
 
 Deno.test({
-  name:
-    `serve bears a pfctl that hangs, crashes, floods and talks rubbish${reason}`,
-  ignore,
+  ...needing(
+    missing,
+    "serve bears a pfctl that hangs, crashes, floods and talks rubbish",
+  ),
   fn: (test) =>
     withFolder(async (folder) => {
       const commands = `${folder}/sbin`;

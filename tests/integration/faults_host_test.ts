@@ -9,6 +9,7 @@ import assert from "node:assert/strict";
 import { buildInfo, makeBundle } from "../../dist/make_bundle.ts";
 import { openbsdFile } from "../../dist/openbsd.ts";
 import { jsonDocument } from "../collectors/bind/documents.ts";
+import { needing } from "../needing.ts";
 import { assertFacesAgree, becomes, eventually, samplesOf } from "./asking.ts";
 import { CONNECTS, MailLogWriter } from "./mail_log_writer.ts";
 import { noNamed, startNamed } from "./named.ts";
@@ -41,10 +42,10 @@ Deno.test("serve counts on when its log was removed or put away", () =>
 const QUERIES = 'bind_incoming_requests_total{opcode="QUERY"}';
 
 Deno.test({
-  name: `serve tells of a BIND that was restarted, and of its new numbers${
-    noNamed === undefined ? "" : ` (ignored: ${noNamed})`
-  }`,
-  ignore: noNamed !== undefined,
+  ...needing(
+    noNamed,
+    "serve tells of a BIND that was restarted, and of its new numbers",
+  ),
   async fn() {
     const question = { name: "www.example.test", type: "A" };
     let named = await startNamed();
@@ -80,14 +81,13 @@ Deno.test({
   },
 });
 
-const noPrlimit = Deno.build.os !== "linux" || noNetSnmp !== undefined;
+const noPrlimit = Deno.build.os === "linux" ? noNetSnmp : "it needs prlimit";
 
 Deno.test({
-  name:
-    `serve answers by SNMP without file descriptors, and by HTTP again when it has some${
-      noPrlimit ? " (ignored: it needs prlimit and net-snmp)" : ""
-    }`,
-  ignore: noPrlimit,
+  ...needing(
+    noPrlimit,
+    "serve answers by SNMP without file descriptors, and by HTTP again when it has some",
+  ),
   fn: () =>
     withFolder(async (folder) => {
       using writer = new MailLogWriter(`${folder}/mail.log`);

@@ -8,6 +8,7 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { numbers } from "../collectors/log/rotating_writer.ts";
+import { needing } from "../needing.ts";
 import {
   assertFacesAgree,
   becomes,
@@ -25,8 +26,9 @@ function flagsFor(folder: string, state = `${folder}/state.sqlite`): string[] {
   ];
 }
 
-const notRoot = Deno.build.os !== "linux" || Deno.uid() !== 0;
-const rootReason = notRoot ? " (ignored: mounting needs root)" : "";
+const notRoot = Deno.build.os !== "linux" || Deno.uid() !== 0
+  ? "mounting needs root"
+  : undefined;
 
 /** Mounts a file system of its own at `path` for as long as `use` takes. */
 async function withTmpfs(
@@ -63,9 +65,10 @@ async function fill(path: string): Promise<void> {
 }
 
 Deno.test({
-  name:
-    `serve says that the disk is full, and has lost nothing when it is not${rootReason}`,
-  ignore: notRoot,
+  ...needing(
+    notRoot,
+    "serve says that the disk is full, and has lost nothing when it is not",
+  ),
   fn: () =>
     withFolder((folder) =>
       withTmpfs(`${folder}/disk`, "2m", async () => {
@@ -151,9 +154,10 @@ async function refused(flags: readonly string[]) {
 }
 
 Deno.test({
-  name:
-    `serve says that its state file is read-only, and ends with 2${rootReason}`,
-  ignore: notRoot,
+  ...needing(
+    notRoot,
+    "serve says that its state file is read-only, and ends with 2",
+  ),
   fn: () =>
     withFolder((folder) =>
       withTmpfs(`${folder}/disk`, "2m", async () => {
@@ -173,9 +177,10 @@ Deno.test({
 });
 
 Deno.test({
-  name:
-    `serve asks to be started again when there is no room for a state file${rootReason}`,
-  ignore: notRoot,
+  ...needing(
+    notRoot,
+    "serve asks to be started again when there is no room for a state file",
+  ),
   fn: () =>
     withFolder((folder) =>
       withTmpfs(`${folder}/disk`, "64k", async () => {

@@ -6,7 +6,6 @@
  */
 
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import type { CommandStarter } from "../../collectors/log/journal.ts";
 import { journalFeed } from "../../collectors/log/journal.ts";
 import { liveCommands } from "../../collectors/log/live.ts";
@@ -20,14 +19,13 @@ import { postfixStore } from "../../roles/postfix_store.ts";
 import { openDatabase, type StateDatabase } from "../../store/database.ts";
 import { fakeHost } from "../collectors/fake_host.ts";
 import { numbers } from "../collectors/log/rotating_writer.ts";
+import { missingFile, needing } from "../needing.ts";
 import { withFolder } from "./processes.ts";
 
 const JOURNALCTL = "/usr/bin/journalctl";
 const REMOTE = "/lib/systemd/systemd-journal-remote";
 
-const missing = [JOURNALCTL, REMOTE].filter((path) => !existsSync(path))
-  .map((path) => `${path} is missing`)[0];
-const reason = missing === undefined ? "" : ` (ignored: ${missing})`;
+const missing = missingFile(JOURNALCTL, REMOTE);
 
 const ROUNDS = 12;
 const encoder = new TextEncoder();
@@ -156,9 +154,10 @@ function collectorOf(
 }
 
 Deno.test({
-  name:
-    `createPostfixCollector() counts each record of a real journal once, through crashes${reason}`,
-  ignore: missing !== undefined,
+  ...needing(
+    missing,
+    "createPostfixCollector() counts each record of a real journal once, through crashes",
+  ),
   async fn() {
     await withFolder(async (folder) => {
       const random = numbers(4);

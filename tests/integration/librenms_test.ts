@@ -7,13 +7,13 @@
  */
 
 import assert from "node:assert/strict";
+import { needing } from "../needing.ts";
 import { askMixed, noNamed, startNamed } from "./named.ts";
 import { ask, noNetSnmp } from "./net_snmp.ts";
 import { withFolder } from "./processes.ts";
 import { type Sounder, startSounder } from "./sounder.ts";
 
 const missing = noNamed ?? noNetSnmp;
-const reason = missing === undefined ? "" : ` (ignored: ${missing})`;
 
 /** NET-SNMP-EXTEND-MIB. */
 const EXTEND = "1.3.6.1.4.1.8072.1.3.2";
@@ -52,9 +52,10 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
 }
 
 Deno.test({
-  name:
-    `LibreNMS finds BIND's numbers where its agent script had them${reason}`,
-  ignore: missing !== undefined,
+  ...needing(
+    missing,
+    "LibreNMS finds BIND's numbers where its agent script had them",
+  ),
   async fn() {
     const named = await startNamed();
     try {
@@ -94,10 +95,10 @@ Deno.test({
 });
 
 Deno.test({
-  name: `LibreNMS finds Postfix's numbers where its agent script had them${
-    noNetSnmp === undefined ? "" : ` (ignored: ${noNetSnmp})`
-  }`,
-  ignore: noNetSnmp !== undefined,
+  ...needing(
+    noNetSnmp,
+    "LibreNMS finds Postfix's numbers where its agent script had them",
+  ),
   async fn() {
     await withFolder(async (folder) => {
       const log = `${folder}/mail.log`;

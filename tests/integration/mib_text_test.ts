@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import type { Oid } from "../../codec/oid.ts";
 import { MODULES } from "../../mib/catalog.ts";
 import {
@@ -10,6 +9,7 @@ import {
 } from "../../mib/declare.ts";
 import { smiText } from "../../mib/smi_text.ts";
 import { harbourModule } from "../mib/fixture_module.ts";
+import { missingFile, needing } from "../needing.ts";
 import { haveSharedData, sharedData } from "../shared_data.ts";
 
 const SMILINT = "/usr/bin/smilint";
@@ -18,15 +18,12 @@ const SNMPTRANSLATE = "/usr/bin/snmptranslate";
 /** Why these tests are ignored here; undefined where they can run. */
 const missing = !haveSharedData
   ? "the standard modules' texts are missing"
-  : [SMILINT, SNMPTRANSLATE].filter((path) => !existsSync(path))
-    .map((path) => `${path} is missing`)[0];
+  : missingFile(SMILINT, SNMPTRANSLATE);
 
 /** A test that needs both tools and the standard modules. */
 function test(name: string, run: (folder: string) => Promise<void>): void {
-  const ignore = missing !== undefined;
   Deno.test({
-    name: ignore ? `${name} (ignored: ${missing})` : name,
-    ignore,
+    ...needing(missing, name),
     async fn() {
       const folder = await Deno.makeTempDir({ prefix: "sounder-mib-" });
       // net-snmp says so when it makes this itself.

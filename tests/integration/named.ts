@@ -11,7 +11,7 @@
  * @module
  */
 
-import { existsSync } from "node:fs";
+import { missingFile } from "../needing.ts";
 import { freePort } from "./processes.ts";
 
 const NAMED = "/usr/sbin/named";
@@ -28,10 +28,12 @@ export const MOVES_BY_ITSELF =
   / (?:sockstat TCP4(?:Accept|Close|Active|Clients|Conn)|cachestat (?:Tree|Heap)Mem\w+)$/;
 
 /** Why tests that need named are ignored here; undefined where they can run. */
-export const noNamed: string | undefined =
-  [NAMED, DIG, RNDC, "/usr/bin/timeout"]
-    .filter((path) => !existsSync(path))
-    .map((path) => `${path} is missing`)[0];
+export const noNamed: string | undefined = missingFile(
+  NAMED,
+  DIG,
+  RNDC,
+  "/usr/bin/timeout",
+);
 
 /** What {@linkcode startNamed} can be told. */
 export interface NamedOptions {

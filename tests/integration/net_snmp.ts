@@ -4,7 +4,7 @@
  * @module
  */
 
-import { existsSync } from "node:fs";
+import { missingFile } from "../needing.ts";
 import { within } from "./namespace.ts";
 import { type Ended, runProgram, withFolder } from "./processes.ts";
 
@@ -21,10 +21,9 @@ const TOOLS = [
 export type Tool = typeof TOOLS[number];
 
 /** Why tests that need net-snmp's clients are ignored here; undefined where they can run. */
-export const noNetSnmp: string | undefined = TOOLS
-  .map((tool) => `/usr/bin/${tool}`)
-  .filter((path) => !existsSync(path))
-  .map((path) => `${path} is missing`)[0];
+export const noNetSnmp: string | undefined = missingFile(
+  ...TOOLS.map((tool) => `/usr/bin/${tool}`),
+);
 
 /** How a client is run. */
 export interface ToolOptions {

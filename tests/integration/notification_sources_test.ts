@@ -7,6 +7,7 @@
 
 import assert from "node:assert/strict";
 import { rootPath } from "../../dist/root.ts";
+import { needing } from "../needing.ts";
 import { collectorIs } from "./asking.ts";
 import { type Named, noNamed, startNamed } from "./named.ts";
 import { noPostfix, startPostfix } from "./postfix.ts";
@@ -20,10 +21,8 @@ function test(
   fn: (folder: string) => Promise<void>,
   missing = noThreeWays,
 ): void {
-  const ignore = missing !== undefined;
   Deno.test({
-    name: ignore ? `${name} (ignored: ${missing})` : name,
-    ignore,
+    ...needing(missing, name),
     fn: () => withFolder(fn),
   });
 }

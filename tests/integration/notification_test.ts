@@ -8,6 +8,7 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { rootPath } from "../../dist/root.ts";
+import { needing } from "../needing.ts";
 import { eventually } from "./asking.ts";
 import { within } from "./namespace.ts";
 import { runTool } from "./net_snmp.ts";
@@ -22,10 +23,8 @@ function test(
   fn: (folder: string) => Promise<void>,
   missing = noReceiver,
 ): void {
-  const ignore = missing !== undefined;
   Deno.test({
-    name: ignore ? `${name} (ignored: ${missing})` : name,
-    ignore,
+    ...needing(missing, name),
     fn: () => withFolder(fn),
   });
 }

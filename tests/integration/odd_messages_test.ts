@@ -7,6 +7,7 @@
 
 import assert from "node:assert/strict";
 import { toHex } from "../codec/bytes.ts";
+import { needing } from "../needing.ts";
 import { withFolder } from "./processes.ts";
 import { Master, noSnmpd } from "./snmpd.ts";
 import { startSounder } from "./sounder.ts";
@@ -249,10 +250,10 @@ function openSocket(): Deno.DatagramConn & Disposable {
 }
 
 Deno.test({
-  name: `sounder answers odd messages as snmpd does, and none that offends${
-    noSnmpd === undefined ? "" : ` (ignored: ${noSnmpd})`
-  }`,
-  ignore: noSnmpd !== undefined,
+  ...needing(
+    noSnmpd,
+    "sounder answers odd messages as snmpd does, and none that offends",
+  ),
   fn: () =>
     withFolder(async (folder) => {
       const config = `${folder}/sounder.toml`;

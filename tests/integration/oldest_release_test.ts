@@ -7,16 +7,17 @@
 
 import assert from "node:assert/strict";
 import { rootPath } from "../../dist/root.ts";
+import { needing } from "../needing.ts";
 import { runProgram, withFolder } from "./processes.ts";
-import { denoOf, reasonAgainst, RELEASES } from "./releases.ts";
+import { denoOf, noRelease, RELEASES } from "./releases.ts";
 
 const [OLDEST = ""] = RELEASES;
 
 Deno.test({
-  name: `the tests of the state file pass under Deno ${OLDEST}${
-    reasonAgainst(OLDEST)
-  }`,
-  ignore: !denoOf.has(OLDEST),
+  ...needing(
+    noRelease(OLDEST),
+    `the tests of the state file pass under Deno ${OLDEST}`,
+  ),
   fn: () =>
     withFolder(async (folder) => {
       // One test becomes somebody else, who may not run what npx put into root's folder.

@@ -3,8 +3,9 @@ import { existsSync } from "node:fs";
 import { buildInfo, makeBundle } from "../../dist/make_bundle.ts";
 import { openbsdFile } from "../../dist/openbsd.ts";
 import { commandPaths, SYSTEM_FACTS } from "../../roles/known_rights.ts";
+import { missingFile, needing } from "../needing.ts";
 import { runProgram, startProgram, withFolder } from "./processes.ts";
-import { denoOf, reasonAgainst, RELEASES } from "./releases.ts";
+import { denoOf, noRelease, RELEASES } from "./releases.ts";
 import { proveReplay, proveServing } from "./serving.ts";
 
 /** Shells that the file has to be valid for: Debian's sh, and a relative of OpenBSD's. */
@@ -56,12 +57,11 @@ interface Case {
 function everywhere(name: string, prove: (one: Case) => Promise<void>): void {
   for (const release of RELEASES) {
     for (const shell of SHELLS) {
-      const reason = existsSync(shell)
-        ? reasonAgainst(release)
-        : ` (ignored: ${shell} is missing)`;
       Deno.test({
-        name: `sounder-openbsd, ${shell}, deno ${release}: ${name}${reason}`,
-        ignore: reason !== "",
+        ...needing(
+          missingFile(shell) ?? noRelease(release),
+          `sounder-openbsd, ${shell}, deno ${release}: ${name}`,
+        ),
         fn: () =>
           withFolder(async (folder) => {
             const file = `${folder}/sounder openbsd-0.1.0`;
@@ -231,10 +231,8 @@ everywhere("imports nothing from elsewhere", async (one) => {
 });
 
 for (const release of RELEASES) {
-  const reason = reasonAgainst(release);
   Deno.test({
-    name: `sounder-openbsd serves, deno ${release}${reason}`,
-    ignore: reason !== "",
+    ...needing(noRelease(release), `sounder-openbsd serves, deno ${release}`),
     fn: () =>
       withFolder(async (folder) => {
         const script = `${folder}/sounder.js`;

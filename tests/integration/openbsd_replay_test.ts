@@ -6,7 +6,6 @@
  */
 
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import type { PfReading } from "../../collectors/pf/reading.ts";
 import type { SensorType } from "../../collectors/sensors/reading.ts";
 import { objectsOf, rootOf } from "../../mib/declare.ts";
@@ -18,7 +17,8 @@ import { openbsdSensorsModule } from "../../mib/modules/openbsd_sensors.ts";
 import { sounderPfModule } from "../../mib/modules/sounder_pf.ts";
 import type { Segment } from "../../mib/segment.ts";
 import { firewallAt, renderedFirewall } from "../mib/modules/firewall.ts";
-import { haveSharedData } from "../shared_data.ts";
+import { missingFile, needing } from "../needing.ts";
+import { noSharedData } from "../shared_data.ts";
 import { rendered } from "../mib/modules/rendered.ts";
 import { checkMetrics } from "./bind_exporter.ts";
 import {
@@ -35,11 +35,7 @@ const PROMTOOL = "/usr/bin/promtool";
 const UPDATE = Deno.env.get("UPDATE_GOLDEN") === "1";
 const HOSTS = ["fw1", "fw2"] as const;
 
-const noPromtool = existsSync(PROMTOOL) ? undefined : `${PROMTOOL} is missing`;
-
-function because(missing: string | undefined): string {
-  return missing === undefined ? "" : ` (ignored: ${missing})`;
-}
+const noPromtool = missingFile(PROMTOOL);
 
 /** Rises while the recording is served: when rows were read, and since when. */
 const PASSING_FAMILIES =
@@ -92,8 +88,7 @@ function assertGolden(name: string, lines: readonly string[]): void {
 
 for (const name of HOSTS) {
   Deno.test({
-    name: `the recorded ${name} is served as it was${because(noNetSnmp)}`,
-    ignore: noNetSnmp !== undefined,
+    ...needing(noNetSnmp, `the recorded ${name} is served as it was`),
     async fn() {
       await using sounder = await serve(name);
       const page = await scrape(sounder);
@@ -118,11 +113,10 @@ for (const name of HOSTS) {
 }
 
 Deno.test({
-  name:
-    `the official modules name every instance that is served of them, as sounder does${
-      because(noNetSnmp)
-    }`,
-  ignore: noNetSnmp !== undefined || !haveSharedData,
+  ...needing(
+    noNetSnmp ?? noSharedData,
+    "the official modules name every instance that is served of them, as sounder does",
+  ),
   async fn() {
     const firewall = renderedFirewall(await firewallAt("fw1", 20));
     const instances = firewall.flatMap(({ segment, instances }) =>
@@ -147,8 +141,10 @@ Deno.test({
 });
 
 Deno.test({
-  name: `snmptable prints the tables that it knows${because(noNetSnmp)}`,
-  ignore: noNetSnmp !== undefined || !haveSharedData,
+  ...needing(
+    noNetSnmp ?? noSharedData,
+    "snmptable prints the tables that it knows",
+  ),
   async fn() {
     await using sounder = await serve("fw1");
     await scrape(sounder);
@@ -173,8 +169,7 @@ Deno.test({
 const FIRST_PLACES = [["1", "1"], ["2", "2"], ["3", "6"]] as const;
 
 Deno.test({
-  name: `the tree below 64512 is OpenBSD's of today${because(noNetSnmp)}`,
-  ignore: noNetSnmp !== undefined,
+  ...needing(noNetSnmp, "the tree below 64512 is OpenBSD's of today"),
   async fn() {
     await withFolder(async (folder) => {
       const config = `${folder}/sounder.toml`;
@@ -262,10 +257,7 @@ async function assertNothingSaid(segments: readonly Segment[]): Promise<void> {
 }
 
 Deno.test({
-  name: `promtool has nothing to say of a firewall's metrics${
-    because(noPromtool)
-  }`,
-  ignore: noPromtool !== undefined,
+  ...needing(noPromtool, "promtool has nothing to say of a firewall's metrics"),
   async fn() {
     const firewall = await firewallAt("fw1", 20);
     await assertNothingSaid(

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { rootPath } from "../../dist/root.ts";
+import { needing } from "../needing.ts";
 import { collectorIs } from "./asking.ts";
 import { noChromium, type OpenPage, openPage, PATIENCE } from "./browser.ts";
 import { withFolder } from "./processes.ts";
@@ -9,8 +10,7 @@ const FIREWALL = rootPath("tests/fixtures/openbsd-firewall/fw1");
 
 function browserTest(name: string, fn: () => Promise<void>): void {
   Deno.test({
-    name: noChromium === undefined ? name : `${name} (ignored: ${noChromium})`,
-    ignore: noChromium !== undefined,
+    ...needing(noChromium, name),
     // The browser's driver keeps what it is made of until the program ends.
     sanitizeOps: false,
     sanitizeResources: false,

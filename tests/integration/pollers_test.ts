@@ -5,26 +5,14 @@
  */
 
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import { rootPath } from "../../dist/root.ts";
 import { writeMonitoringFiles } from "../../dist/monitoring/files.ts";
+import { missingFile, needing } from "../needing.ts";
 import { collectorIs } from "./asking.ts";
 import { freePort, runProgram, startProgram, withFolder } from "./processes.ts";
 import { SOUNDER, startSounder } from "./sounder.ts";
 
 const FIREWALL = rootPath("tests/fixtures/openbsd-firewall/fw1");
-
-function missing(program: string): string | undefined {
-  return existsSync(program) ? undefined : `${program} is missing`;
-}
-
-function needing(program: string, what: string) {
-  const reason = missing(program);
-  return {
-    name: reason === undefined ? what : `${what} (ignored: ${reason})`,
-    ignore: reason !== undefined,
-  };
-}
 
 /** Returns the code blocks of a language in docs/pollers.md. */
 async function recipes(language: string): Promise<string[]> {
@@ -38,7 +26,7 @@ const PROMETHEUS = "/usr/bin/prometheus";
 
 Deno.test({
   ...needing(
-    PROMETHEUS,
+    missingFile(PROMETHEUS),
     "Prometheus with the rules fires when CARP fails over",
   ),
   async fn() {
@@ -87,7 +75,7 @@ Deno.test({
 const MRTG = "/usr/bin/mrtg";
 
 Deno.test({
-  ...needing(MRTG, "MRTG draws what the recipe names"),
+  ...needing(missingFile(MRTG), "MRTG draws what the recipe names"),
   async fn() {
     await withFolder(async (folder) => {
       // The recorded firewall goes on ten seconds later.
@@ -125,7 +113,7 @@ const PROMTOOL = "/usr/bin/promtool";
 
 Deno.test({
   ...needing(
-    PROMTOOL,
+    missingFile(PROMTOOL),
     "sounder metrics writes what a textfile collector reads",
   ),
   async fn() {

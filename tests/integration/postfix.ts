@@ -7,6 +7,7 @@
  */
 
 import { existsSync } from "node:fs";
+import { missingFile } from "../needing.ts";
 import { eventually } from "./asking.ts";
 import {
   type Namespace,
@@ -29,8 +30,7 @@ const PROGRAMS = [
 
 /** Why there can be no Postfix here; undefined where there can. */
 export const noPostfix: string | undefined = noNamespace ??
-  PROGRAMS.filter((path) => !existsSync(path))
-    .map((path) => `${path} is missing`)[0];
+  missingFile(...PROGRAMS);
 
 /** Addresses in the namespace: this host's, and three servers abroad. */
 const HERE = "192.0.2.25";

@@ -4,15 +4,13 @@
  * @module
  */
 
-import { existsSync } from "node:fs";
+import { missingFile } from "../needing.ts";
 import { freePort, startProgram, withFolder } from "./processes.ts";
 
 const EXPORTER = "/usr/bin/prometheus-postfix-exporter";
 
 /** Why tests that need postfix_exporter are ignored here; undefined where they can run. */
-export const noPostfixExporter: string | undefined = existsSync(EXPORTER)
-  ? undefined
-  : `${EXPORTER} is missing`;
+export const noPostfixExporter: string | undefined = missingFile(EXPORTER);
 
 /** Looks at the page, a tenth of a second between two of them. */
 const PATIENCE = 1_200;

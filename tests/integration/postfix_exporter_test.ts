@@ -7,17 +7,14 @@
 
 import assert from "node:assert/strict";
 import { busyLog } from "../bench/busy_log.ts";
-import { haveSharedData, sharedData } from "../shared_data.ts";
+import { needing } from "../needing.ts";
+import { noSharedData, sharedData } from "../shared_data.ts";
 import {
   noPostfixExporter,
   scrapePostfixExporter,
 } from "./postfix_exporter.ts";
 import { withFolder } from "./processes.ts";
 import { runSounder } from "./sounder.ts";
-
-const reason = noPostfixExporter === undefined
-  ? ""
-  : ` (ignored: ${noPostfixExporter})`;
 
 /** Values by series, labels in the order of their names. */
 function samplesOf(page: string): Map<string, number> {
@@ -94,9 +91,10 @@ async function compare(log: string): Promise<string[]> {
 }
 
 Deno.test({
-  name:
-    `postfix_exporter's series of a busy relay's log are ours, with the same values${reason}`,
-  ignore: noPostfixExporter !== undefined,
+  ...needing(
+    noPostfixExporter,
+    "postfix_exporter's series of a busy relay's log are ours, with the same values",
+  ),
   async fn() {
     const log = [...busyLog(20_000)].join("");
     assert.deepEqual(await compare(log), [deferred(204)]);
@@ -104,9 +102,10 @@ Deno.test({
 });
 
 Deno.test({
-  name:
-    `postfix_exporter's series of the generated run are ours, with the same values but where it is wrong${reason}`,
-  ignore: noPostfixExporter !== undefined || !haveSharedData,
+  ...needing(
+    noPostfixExporter ?? noSharedData,
+    "postfix_exporter's series of the generated run are ours, with the same values but where it is wrong",
+  ),
   async fn() {
     const log = Deno.readTextFileSync(
       sharedData("postfix/generated-a/maillog.traditional"),
@@ -142,9 +141,10 @@ const TLSPROXY = [
 ].map((said) => `Nov 22 23:50:40 mx1 postfix/${said}\n`).join("");
 
 Deno.test({
-  name:
-    `postfix_exporter's series of recorded logs and of tlsproxy's are ours, with the same values but where it is wrong${reason}`,
-  ignore: noPostfixExporter !== undefined || !haveSharedData,
+  ...needing(
+    noPostfixExporter ?? noSharedData,
+    "postfix_exporter's series of recorded logs and of tlsproxy's are ours, with the same values but where it is wrong",
+  ),
   async fn() {
     const folder = sharedData("postfix/public/");
     const logs = [...Deno.readDirSync(folder)]

@@ -8,6 +8,7 @@
 
 import assert from "node:assert/strict";
 import { say } from "../../dist/say.ts";
+import { needing } from "../needing.ts";
 import { noWalk } from "./faces.ts";
 import { noPostfix, startPostfix } from "./postfix.ts";
 import { Rounds } from "./postfix_rounds.ts";
@@ -16,12 +17,12 @@ const ROUNDS = Number(Deno.env.get("SOUNDER_ROUNDS") ?? 10);
 const SEED = Number(Deno.env.get("SOUNDER_SEED") ?? 4);
 
 const missing = noPostfix ?? noWalk;
-const reason = missing === undefined ? "" : ` (ignored: ${missing})`;
 
 Deno.test({
-  name:
-    `sounder counts all mail of a real Postfix once, killed and restarted through ${ROUNDS} rounds of rotations${reason}`,
-  ignore: missing !== undefined,
+  ...needing(
+    missing,
+    `sounder counts all mail of a real Postfix once, killed and restarted through ${ROUNDS} rounds of rotations`,
+  ),
   async fn() {
     await using postfix = await startPostfix();
     const rounds = new Rounds(postfix, SEED);

@@ -7,6 +7,7 @@
 
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
+import { needing } from "../needing.ts";
 import { scrape } from "./faces.ts";
 import { runProgram, withFolder } from "./processes.ts";
 import { type Sounder, startServe, startSounder } from "./sounder.ts";
@@ -16,7 +17,6 @@ const UMOUNT = "/usr/bin/umount";
 
 /** Why there can be no small or read-only disk here; undefined where there can. */
 const noDisks: string | undefined = await tryDisk();
-const reason = noDisks === undefined ? "" : ` (ignored: ${noDisks})`;
 
 async function tryDisk(): Promise<string | undefined> {
   try {
@@ -152,9 +152,10 @@ Deno.test("sounder puts a damaged state file aside, says so, and counts anew", a
 });
 
 Deno.test({
-  name:
-    `sounder says that its state file cannot be written on a read-only disk${reason}`,
-  ignore: noDisks !== undefined,
+  ...needing(
+    noDisks,
+    "sounder says that its state file cannot be written on a read-only disk",
+  ),
   async fn() {
     await withDisk("size=4m", async (disk) => {
       const log = `${disk}/mail.log`;
@@ -179,9 +180,10 @@ Deno.test({
 });
 
 Deno.test({
-  name:
-    `sounder says that the disk is full, and has lost and repeated nothing when it is not any more${reason}`,
-  ignore: noDisks !== undefined,
+  ...needing(
+    noDisks,
+    "sounder says that the disk is full, and has lost and repeated nothing when it is not any more",
+  ),
   async fn() {
     await withFolder(async (folder) => {
       const log = `${folder}/mail.log`;

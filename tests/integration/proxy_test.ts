@@ -7,6 +7,7 @@
 
 import assert from "node:assert/strict";
 import { rootPath } from "../../dist/root.ts";
+import { needing } from "../needing.ts";
 import { collectorIs } from "./asking.ts";
 import { noNamed, startNamed } from "./named.ts";
 import { ask, runTool } from "./net_snmp.ts";
@@ -22,10 +23,8 @@ function test(
   fn: () => Promise<void>,
   missing = noSnmpd,
 ): void {
-  const ignore = missing !== undefined;
   Deno.test({
-    name: ignore ? `${name} (ignored: ${missing})` : name,
-    ignore,
+    ...needing(missing, name),
     fn,
   });
 }

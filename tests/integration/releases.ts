@@ -20,11 +20,9 @@ export const denoOf: ReadonlyMap<string, string> = new Map(
   )).filter((one): one is [string, string] => one[1] !== undefined),
 );
 
-/** Tells why a release cannot be tested here, as the end of a test's name; empty where it can. */
-export function reasonAgainst(release: string): string {
-  return denoOf.has(release)
-    ? ""
-    : ` (ignored: npx cannot fetch deno@${release})`;
+/** Tells why a release cannot be tested here; undefined where it can. */
+export function noRelease(release: string): string | undefined {
+  return denoOf.has(release) ? undefined : `npx cannot fetch deno@${release}`;
 }
 
 async function find(release: string): Promise<string | undefined> {

@@ -6,8 +6,8 @@
  */
 
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import { encodeMessage } from "../../codec/snmp/message.ts";
+import { missingFile, needing } from "../needing.ts";
 import { droppedAt } from "../soak/holding.ts";
 import { eventually } from "./asking.ts";
 import { freePort, type Program, runProgram, withFolder } from "./processes.ts";
@@ -15,9 +15,7 @@ import { runSounder, SOUNDER, startServe } from "./sounder.ts";
 
 const CURL = "/usr/bin/curl";
 const OPENSSL = "/usr/bin/openssl";
-const missing = [CURL, OPENSSL].find((path) => !existsSync(path));
-const ignore = missing !== undefined;
-const reason = ignore ? ` (ignored: ${missing} is missing)` : "";
+const missing = missingFile(CURL, OPENSSL);
 
 /** A sounder with a configuration file that can be written anew. */
 class Served implements AsyncDisposable {
@@ -256,9 +254,10 @@ async function certificate(folder: string, name: string): Promise<void> {
 const TOKEN = "0123456789abcdef0123456789abcdef";
 
 Deno.test({
-  name:
-    `serve asks curl and openssl for what it is told to over TLS, and renews its certificate${reason}`,
-  ignore,
+  ...needing(
+    missing,
+    "serve asks curl and openssl for what it is told to over TLS, and renews its certificate",
+  ),
   async fn(test) {
     await withFolder(async (folder) => {
       await certificate(folder, "first");

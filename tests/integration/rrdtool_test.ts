@@ -3,7 +3,7 @@
  */
 
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { missingFile, needing } from "../needing.ts";
 import {
   feed,
   identity,
@@ -14,8 +14,6 @@ import type { Point, Sample } from "../store/history/model.ts";
 import { runProgram, withFolder } from "./processes.ts";
 
 const RRDTOOL = "/usr/bin/rrdtool";
-const ignore = !existsSync(RRDTOOL);
-const reason = ignore ? ` (ignored: ${RRDTOOL} is missing)` : "";
 const START = 1_795_651_200;
 const PATIENCE = 25;
 
@@ -81,8 +79,10 @@ async function fetchValues(
 }
 
 Deno.test({
-  name: `History reckons the rates that rrdtool does${reason}`,
-  ignore,
+  ...needing(
+    missingFile(RRDTOOL),
+    "History reckons the rates that rrdtool does",
+  ),
   fn: async () => {
     await withFolder(async (folder) => {
       const random = randomNumbers(7);

@@ -9,14 +9,12 @@ import assert from "node:assert/strict";
 import { encodeMessage } from "../../codec/snmp/message.ts";
 import { parseOid } from "../../codec/oid.ts";
 import { localAddresses } from "../../roles/local_addresses.ts";
+import { needing } from "../needing.ts";
 import { eventually } from "./asking.ts";
 import { type Namespace, noNamespace, openNamespace } from "./namespace.ts";
 import { ask, noNetSnmp, runTool } from "./net_snmp.ts";
 import { freePort } from "./processes.ts";
 import { startServe, startSounder } from "./sounder.ts";
-
-const ignore = noNetSnmp !== undefined;
-const reason = ignore ? ` (ignored: ${noNetSnmp})` : "";
 
 const SYS_NAME = ".1.3.6.1.2.1.1.5.0";
 const NAMED = `${SYS_NAME} = STRING: "${Deno.hostname()}"`;
@@ -97,12 +95,13 @@ Deno.test("serve on wildcards answers from every local address as soon as it lis
 const linkLocal = localAddresses().find((address) => address.includes("%"));
 
 Deno.test({
-  name: `serve answers on a link-local address${
-    linkLocal === undefined
-      ? " (ignored: this host has no link-local address)"
-      : reason
-  }`,
-  ignore: ignore || linkLocal === undefined,
+  ...needing(
+    noNetSnmp ??
+      (linkLocal === undefined
+        ? "this host has no link-local address"
+        : undefined),
+    "serve answers on a link-local address",
+  ),
   async fn() {
     await using sounder = await startSounder(["--community", "public"], {
       snmp: [`[${linkLocal}]`],
@@ -115,14 +114,12 @@ Deno.test({
 const refusing = localAddresses().find((address) =>
   !/^127\.|^::1$|%/.test(address)
 );
+const noOther = refusing === undefined
+  ? "this host has no address but loopback"
+  : undefined;
 
 Deno.test({
-  name: `serve answers "public" to loopback alone${
-    refusing === undefined
-      ? " (ignored: this host has no address but loopback)"
-      : reason
-  }`,
-  ignore: ignore || refusing === undefined,
+  ...needing(noNetSnmp ?? noOther, `serve answers "public" to loopback alone`),
   async fn() {
     const wide = refusing?.includes(":") ? `[${refusing}]` : `${refusing}`;
     const agent = refusing?.includes(":") ? "udp6" : "udp";
@@ -158,12 +155,10 @@ Deno.test({
 });
 
 Deno.test({
-  name: `serve answers a configured community from anywhere${
-    refusing === undefined
-      ? " (ignored: this host has no address but loopback)"
-      : reason
-  }`,
-  ignore: ignore || refusing === undefined,
+  ...needing(
+    noNetSnmp ?? noOther,
+    "serve answers a configured community from anywhere",
+  ),
   async fn() {
     const wide = refusing?.includes(":") ? `[${refusing}]` : `${refusing}`;
     const agent = refusing?.includes(":") ? "udp6" : "udp";
@@ -186,10 +181,10 @@ Deno.test({
 });
 
 Deno.test({
-  name: `serve on a wildcard follows addresses that come and go${
-    noNamespace === undefined ? reason : ` (ignored: ${noNamespace})`
-  }`,
-  ignore: ignore || noNamespace !== undefined,
+  ...needing(
+    noNetSnmp ?? noNamespace,
+    "serve on a wildcard follows addresses that come and go",
+  ),
   async fn(test) {
     await using namespace: Namespace = await openNamespace();
     const port = 16_100;
@@ -279,10 +274,10 @@ async function canSpoof(): Promise<boolean> {
 const spoofing = await canSpoof();
 
 Deno.test({
-  name: `serve drops a datagram from port 0 and counts it${
-    spoofing ? "" : " (ignored: raw sockets need root and python3)"
-  }`,
-  ignore: !spoofing,
+  ...needing(
+    spoofing ? undefined : "raw sockets need root and python3",
+    "serve drops a datagram from port 0 and counts it",
+  ),
   async fn() {
     await using sounder = await startSounder();
     const drops = async () => {

@@ -5,8 +5,8 @@
  */
 
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import { readSamples } from "../../cli/exposition_reader.ts";
+import { missingFile, needing } from "../needing.ts";
 import { readOpenMetrics } from "../server/openmetrics_page.ts";
 import { eventually } from "./asking.ts";
 import { ask, noNetSnmp, runTool } from "./net_snmp.ts";
@@ -18,11 +18,7 @@ import {
   startSounder,
 } from "./sounder.ts";
 
-const ignore = noNetSnmp !== undefined;
-const reason = ignore ? ` (ignored: ${noNetSnmp})` : "";
-
 const PROMTOOL = "/usr/bin/promtool";
-const noPromtool = !existsSync(PROMTOOL);
 
 const SYS_NAME = ".1.3.6.1.2.1.1.5.0";
 const SYSTEM = ".1.3.6.1.2.1.1";
@@ -36,8 +32,7 @@ const FAMILIES = [
 
 for (const { family, host, agent } of FAMILIES) {
   Deno.test({
-    name: `serve answers net-snmp's clients over ${family}${reason}`,
-    ignore,
+    ...needing(noNetSnmp, `serve answers net-snmp's clients over ${family}`),
     async fn(test) {
       await using sounder = await startSounder([], { snmp: [host] });
       const target = `${agent}:${host}:${sounder.snmpPort}`;
@@ -131,10 +126,10 @@ async function page(sounder: Sounder, accept: string): Promise<string> {
 }
 
 Deno.test({
-  name: `serve has a page that promtool has nothing to say about${
-    noPromtool ? ` (ignored: ${PROMTOOL} is missing)` : ""
-  }`,
-  ignore: noPromtool,
+  ...needing(
+    missingFile(PROMTOOL),
+    "serve has a page that promtool has nothing to say about",
+  ),
   async fn() {
     await using sounder = await startSounder();
     await sounder.settled();
@@ -248,8 +243,10 @@ Deno.test("serve ends with 2 and one line when its HTTP port is taken", async ()
 });
 
 Deno.test({
-  name: `serve logs a source of SNMPv1 once and does not answer it${reason}`,
-  ignore,
+  ...needing(
+    noNetSnmp,
+    "serve logs a source of SNMPv1 once and does not answer it",
+  ),
   async fn() {
     await using sounder = await startSounder();
     const target = `127.0.0.1:${sounder.snmpPort}`;

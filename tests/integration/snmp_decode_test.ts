@@ -10,9 +10,9 @@ import { MessageScan, scanMessage } from "../../codec/snmp/scan.ts";
 import type { SnmpValue, Varbind } from "../../codec/snmp/value.ts";
 import { parseOid } from "../../codec/oid.ts";
 import { fromHex } from "../codec/bytes.ts";
+import { needing } from "../needing.ts";
+import { noNetSnmp } from "./net_snmp.ts";
 import {
-  ignore,
-  reason,
   respond,
   runAgainst,
   sentBy,
@@ -34,9 +34,10 @@ function nulls(...names: string[]): Varbind[] {
 const noError = { errorStatus: 0, errorIndex: 0 };
 
 Deno.test({
-  name:
+  ...needing(
+    noNetSnmp,
     "decodeMessage() reads the requests of snmpget, snmpgetnext, snmpbulkget",
-  ignore,
+  ),
   async fn() {
     const names = ["1.3.6.1.2.1.1.3.0", "1.3.6.1.2.1.1.5.0"];
     const varbinds = nulls(...names);
@@ -65,8 +66,10 @@ Deno.test({
 });
 
 Deno.test({
-  name: `decodeMessage() reads the longest names that snmpget sends${reason}`,
-  ignore,
+  ...needing(
+    noNetSnmp,
+    "decodeMessage() reads the longest names that snmpget sends",
+  ),
   async fn() {
     const names = [
       "1.3" + ".4294967295".repeat(126),
@@ -125,8 +128,7 @@ function asVarbinds(values: [string, string, SnmpValue][]): Varbind[] {
 }
 
 Deno.test({
-  name: `decodeMessage() reads every type that snmpset sends${reason}`,
-  ignore,
+  ...needing(noNetSnmp, "decodeMessage() reads every type that snmpset sends"),
   async fn() {
     const { pdu } = await sentBy(
       ["snmpset", ...V2C, "TARGET", ...asArguments(sentValues)],
@@ -142,9 +144,10 @@ Deno.test({
 });
 
 Deno.test({
-  name:
-    `decodeMessage() reads the notifications of snmptrap and snmpinform${reason}`,
-  ignore,
+  ...needing(
+    noNetSnmp,
+    "decodeMessage() reads the notifications of snmptrap and snmpinform",
+  ),
   async fn() {
     const trap = [
       ...["TARGET", "12345", "1.3.6.1.6.3.1.1.5.1"],
@@ -177,9 +180,10 @@ Deno.test({
 });
 
 Deno.test({
-  name:
+  ...needing(
+    noNetSnmp,
     "scanMessage() tells the versions of other messages that net-snmp sends",
-  ignore,
+  ),
   async fn() {
     const name = "1.3.6.1.2.1.1.3.0";
     const community = ["-c", "secret", ...UNANSWERED];

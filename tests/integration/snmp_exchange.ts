@@ -10,13 +10,6 @@ import { decodeMessage, encodeMessage } from "../../codec/snmp/message.ts";
 import type { SnmpMessage } from "../../codec/snmp/message.ts";
 import type { Varbind } from "../../codec/snmp/value.ts";
 import { toHex } from "../codec/bytes.ts";
-import { noNetSnmp } from "./net_snmp.ts";
-
-/** Whether tests that need net-snmp's tools are ignored here. */
-export const ignore: boolean = noNetSnmp !== undefined;
-
-/** What the names of such tests end with. */
-export const reason: string = ignore ? ` (ignored: ${noNetSnmp})` : "";
 
 /** Answers a request; undefined lets the tool wait. */
 export type Answer = (request: Uint8Array) => Uint8Array | undefined;

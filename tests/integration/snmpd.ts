@@ -4,7 +4,7 @@
  * @module
  */
 
-import { existsSync } from "node:fs";
+import { missingFile } from "../needing.ts";
 import { within } from "./namespace.ts";
 import {
   type Ended,
@@ -17,9 +17,7 @@ import {
 const SNMPD = "/usr/sbin/snmpd";
 
 /** Why tests that need snmpd are ignored here; undefined where they can run. */
-export const noSnmpd: string | undefined = existsSync(SNMPD)
-  ? undefined
-  : `${SNMPD} is missing`;
+export const noSnmpd: string | undefined = missingFile(SNMPD);
 
 /** Name and passphrases of the SNMPv3 user that a master knows. */
 const USER = ["joe", "authentic-1", "private-22"] as const;

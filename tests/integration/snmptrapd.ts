@@ -5,7 +5,7 @@
  * @module
  */
 
-import { existsSync } from "node:fs";
+import { missingFile } from "../needing.ts";
 import { haveSharedData, sharedData } from "../shared_data.ts";
 import { within } from "./namespace.ts";
 import { freePort, type Program, startProgram } from "./processes.ts";
@@ -14,9 +14,8 @@ import { runSounder } from "./sounder.ts";
 const SNMPTRAPD = "/usr/sbin/snmptrapd";
 
 /** Why tests that need a receiver are ignored here; undefined where they can run. */
-export const noReceiver: string | undefined = existsSync(SNMPTRAPD)
-  ? haveSharedData ? undefined : "the standard modules' texts are missing"
-  : `${SNMPTRAPD} is missing`;
+export const noReceiver: string | undefined = missingFile(SNMPTRAPD) ??
+  (haveSharedData ? undefined : "the standard modules' texts are missing");
 
 /** Modules whose names are wanted, of sounder's own. */
 const OWN = [

@@ -6,20 +6,17 @@
  */
 
 import assert from "node:assert/strict";
+import { needing } from "../needing.ts";
 import { runSoak } from "../soak/soak.ts";
 import { noNamed } from "./named.ts";
 
-const onLinux = Deno.build.os === "linux";
-
 Deno.test({
-  name: `serve has nothing wrong under load and faults, and grows not${
-    !onLinux
-      ? " (ignored: memory and descriptors are told by Linux)"
-      : noNamed === undefined
-      ? ""
-      : ` (ignored: ${noNamed})`
-  }`,
-  ignore: !onLinux || noNamed !== undefined,
+  ...needing(
+    Deno.build.os === "linux"
+      ? noNamed
+      : "memory and descriptors are told by Linux",
+    "serve has nothing wrong under load and faults, and grows not",
+  ),
   async fn() {
     const said: string[] = [];
     const figures = await runSoak({

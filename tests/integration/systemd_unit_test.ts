@@ -6,12 +6,12 @@
  */
 
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import { readSamples } from "../../cli/exposition_reader.ts";
 import { buildInfo, makeBundle } from "../../dist/make_bundle.ts";
 import { runtimeFlags } from "../../dist/permissions.ts";
 import { rootPath } from "../../dist/root.ts";
 import { runTool } from "../../dist/run_tool.ts";
+import { missingFile, needing } from "../needing.ts";
 import {
   type BootedSystemd,
   bootSystemd,
@@ -23,20 +23,14 @@ import { runProgram, withFolder } from "./processes.ts";
 const UNIT = rootPath("dist/linux/sounder.service");
 const ANALYZE = "/usr/bin/systemd-analyze";
 
-const missing = ["/usr/bin/snmpget", "/usr/bin/curl", "/usr/sbin/postfix"]
-  .find((path) => !existsSync(path));
 const without = noSystemd ??
-  (missing === undefined ? undefined : `${missing} is missing`);
-const ignore = without !== undefined;
-const reason = ignore ? ` (ignored: ${without})` : "";
-
-const noAnalyze = !existsSync(ANALYZE);
+  missingFile("/usr/bin/snmpget", "/usr/bin/curl", "/usr/sbin/postfix");
 
 Deno.test({
-  name: `the systemd unit is exposed no more than systemd-analyze calls OK${
-    noAnalyze ? ` (ignored: ${ANALYZE} is missing)` : ""
-  }`,
-  ignore: noAnalyze,
+  ...needing(
+    missingFile(ANALYZE),
+    "the systemd unit is exposed no more than systemd-analyze calls OK",
+  ),
   async fn() {
     const { status, stdout, stderr } = await runProgram([
       ...[ANALYZE, "security", "--offline=yes", "--no-pager"],
@@ -187,9 +181,10 @@ const RECEIVED = 'postfix_received_messages_total{source="pickup"}';
 const DEFERRED = 'postfix_showq_queue_depth{queue="deferred"}';
 
 Deno.test({
-  name:
-    `the systemd unit serves a real Postfix as _sounder, on port 161${reason}`,
-  ignore,
+  ...needing(
+    without,
+    "the systemd unit serves a real Postfix as _sounder, on port 161",
+  ),
   fn: (test) =>
     withFolder(async (folder) => {
       const bundle = `${folder}/sounder.js`;
@@ -264,9 +259,10 @@ async function journal({ must, write }: BootedSystemd, message: string) {
 }
 
 Deno.test({
-  name:
-    `the systemd unit reads the journal by its user's groups alone${reason}`,
-  ignore,
+  ...needing(
+    without,
+    "the systemd unit reads the journal by its user's groups alone",
+  ),
   fn: () =>
     withFolder(async (folder) => {
       const bundle = `${folder}/sounder.js`;
@@ -297,8 +293,10 @@ Deno.test({
 });
 
 Deno.test({
-  name: `the systemd unit lets a face that died bind port 161 again${reason}`,
-  ignore,
+  ...needing(
+    without,
+    "the systemd unit lets a face that died bind port 161 again",
+  ),
   fn: () =>
     withFolder(async (folder) => {
       const bundle = `${folder}/faulty.js`;

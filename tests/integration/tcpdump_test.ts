@@ -3,7 +3,6 @@
  * and captures that each wrote for the other.
  */
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import { decodeCommand } from "../../cli/decode.ts";
 import {
   encodePcapHeader,
@@ -12,11 +11,10 @@ import {
 import { encodePacket } from "../../codec/packet/encode_packet.ts";
 import { LINK_TYPE } from "../../codec/packet/link_type.ts";
 import { concatBytes } from "../../codec/packet/octets.ts";
-import { haveSharedData, sharedData } from "../shared_data.ts";
+import { missingFile, needing } from "../needing.ts";
+import { noSharedData, sharedData } from "../shared_data.ts";
 
 const TCPDUMP = "/usr/bin/tcpdump";
-const haveTcpdump = existsSync(TCPDUMP);
-const ignore = !haveTcpdump || !haveSharedData;
 
 async function tcpdump(
   args: readonly string[],
@@ -104,8 +102,10 @@ function comparable(line: string): string {
 
 for (const [name, args] of SAME_LINES) {
   Deno.test({
-    name: `decodeCommand() prints ${name} as tcpdump does`,
-    ignore,
+    ...needing(
+      missingFile(TCPDUMP) ?? noSharedData,
+      `decodeCommand() prints ${name} as tcpdump does`,
+    ),
     async fn() {
       const bytes = Deno.readFileSync(sharedData(`pcap/${name}`));
       const theirs = await tcpdump(
@@ -124,9 +124,10 @@ for (const [name, args] of SAME_LINES) {
 }
 
 Deno.test({
-  name:
+  ...needing(
+    missingFile(TCPDUMP),
     "tcpdump reads what encodePacket() and encodePcapPacket() write, and finds every checksum right",
-  ignore: !haveTcpdump,
+  ),
   async fn() {
     const format = { linkType: LINK_TYPE.ethernet };
     const ethernet = {

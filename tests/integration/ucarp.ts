@@ -4,7 +4,7 @@
  * @module
  */
 
-import { existsSync } from "node:fs";
+import { missingFile, needing } from "../needing.ts";
 import { type Namespace, noNamespace, openNamespace } from "./namespace.ts";
 import { type Program, startProgram } from "./processes.ts";
 
@@ -15,15 +15,12 @@ export const IP = "/usr/sbin/ip";
 
 /** Why there can be no pair here; undefined where there can. */
 export const noPair: string | undefined = noNamespace ??
-  [UCARP, TCPDUMP, IP].filter((path) => !existsSync(path))
-    .map((path) => `${path} is missing`)[0];
+  missingFile(UCARP, TCPDUMP, IP);
 
 /** A test that needs a pair. */
 export function test(name: string, fn: () => Promise<void>): void {
-  const ignore = noPair !== undefined;
   Deno.test({
-    name: ignore ? `${name} (ignored: ${noPair})` : name,
-    ignore,
+    ...needing(noPair, name),
     fn,
   });
 }

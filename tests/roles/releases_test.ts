@@ -7,17 +7,18 @@
 
 import assert from "node:assert/strict";
 import { rootPath } from "../../dist/root.ts";
-import { denoOf, reasonAgainst, RELEASES } from "../integration/releases.ts";
+import { denoOf, noRelease, RELEASES } from "../integration/releases.ts";
 import { runProgram } from "../integration/processes.ts";
+import { needing } from "../needing.ts";
 
 for (const release of RELEASES) {
   if (release === Deno.version.deno) continue;
   const deno = denoOf.get(release) ?? "";
   Deno.test({
-    name: `a role has no right too many under ${release}${
-      reasonAgainst(release)
-    }`,
-    ignore: deno === "",
+    ...needing(
+      noRelease(release),
+      `a role has no right too many under ${release}`,
+    ),
     async fn() {
       const { status, stdout } = await runProgram([
         ...[deno, "test", "--allow-all", "--frozen", "--no-check"],

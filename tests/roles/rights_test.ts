@@ -18,7 +18,8 @@ import {
 } from "../../roles/rights.ts";
 import { rootPath } from "../../dist/root.ts";
 import { runProgram } from "../integration/processes.ts";
-import { denoOf, reasonAgainst, RELEASES } from "../integration/releases.ts";
+import { denoOf, noRelease, RELEASES } from "../integration/releases.ts";
+import { needing } from "../needing.ts";
 import { type AttemptName, ATTEMPTS, type Grounds } from "./attempts.ts";
 
 interface House extends Grounds, AsyncDisposable {
@@ -296,11 +297,10 @@ const EXCESSES: readonly (readonly [string, Partial<Rights>, string])[] = [
 
 for (const release of RELEASES) {
   Deno.test({
-    name:
-      `excessRight() finds rights of one command and one fact too many under ${release}${
-        reasonAgainst(release)
-      }`,
-    ignore: !denoOf.has(release),
+    ...needing(
+      noRelease(release),
+      `excessRight() finds rights of one command and one fact too many under ${release}`,
+    ),
     async fn() {
       for (const [flag, rights, excess] of EXCESSES) {
         const { stdout, stderr } = await runProgram([

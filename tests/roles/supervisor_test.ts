@@ -7,7 +7,8 @@
 
 import assert from "node:assert/strict";
 import { EXIT_RESTART } from "../../roles/supervisor.ts";
-import { denoOf, reasonAgainst, RELEASES } from "../integration/releases.ts";
+import { denoOf, noRelease, RELEASES } from "../integration/releases.ts";
+import { needing } from "../needing.ts";
 import { Faulty } from "./faulty.ts";
 import type { Happening } from "./faulty_entry.ts";
 
@@ -29,15 +30,14 @@ const BACK: Readonly<
 
 for (const release of RELEASES) {
   const deno = denoOf.get(release) ?? "";
-  const ignore = deno === "";
-  const reason = reasonAgainst(release);
 
   for (const role of ["face", "reader"] as const) {
     for (const fault of ["throws", "rejects"] as const) {
       Deno.test({
-        name:
-          `Supervisor brings a ${role} that ${fault} back within a second under ${release}${reason}`,
-        ignore,
+        ...needing(
+          noRelease(release),
+          `Supervisor brings a ${role} that ${fault} back within a second under ${release}`,
+        ),
         async fn() {
           await using faulty = new Faulty(deno, { role, fault });
           const failures = await faulty.happened(failed(role), 3);
@@ -59,9 +59,10 @@ for (const release of RELEASES) {
     }
 
     Deno.test({
-      name:
-        `Supervisor ends with ${EXIT_RESTART} when a ${role} hangs, and starts no second one, under ${release}${reason}`,
-      ignore,
+      ...needing(
+        noRelease(release),
+        `Supervisor ends with ${EXIT_RESTART} when a ${role} hangs, and starts no second one, under ${release}`,
+      ),
       async fn() {
         await using faulty = new Faulty(deno, { role, fault: "hangs" });
         await faulty.happened(BACK[role], 1);
@@ -83,9 +84,10 @@ for (const release of RELEASES) {
   }
 
   Deno.test({
-    name:
-      `Supervisor leaves the face answering while the reader fails again and again under ${release}${reason}`,
-    ignore,
+    ...needing(
+      noRelease(release),
+      `Supervisor leaves the face answering while the reader fails again and again under ${release}`,
+    ),
     async fn() {
       await using faulty = new Faulty(deno, {
         role: "reader",
@@ -113,9 +115,10 @@ for (const release of RELEASES) {
   });
 
   Deno.test({
-    name:
-      `Supervisor leaves the face answering while the reader hangs under ${release}${reason}`,
-    ignore,
+    ...needing(
+      noRelease(release),
+      `Supervisor leaves the face answering while the reader hangs under ${release}`,
+    ),
     async fn() {
       await using faulty = new Faulty(deno, { role: "reader", fault: "hangs" });
       await faulty.happened(BACK.reader, 1);
@@ -138,9 +141,10 @@ for (const release of RELEASES) {
   });
 
   Deno.test({
-    name:
-      `Supervisor slows down for a role that fails at once, and goes on, under ${release}${reason}`,
-    ignore,
+    ...needing(
+      noRelease(release),
+      `Supervisor slows down for a role that fails at once, and goes on, under ${release}`,
+    ),
     async fn() {
       await using faulty = new Faulty(deno, {
         role: "face",

@@ -5,6 +5,7 @@ import { storedCounters } from "../../store/counters.ts";
 import { openDatabase, StateError } from "../../store/database.ts";
 import { logPositions } from "../../store/log_positions.ts";
 import { MIGRATIONS } from "../../store/migrations.ts";
+import { needing } from "../needing.ts";
 
 async function inFolder(work: (folder: string) => void | Promise<void>) {
   const folder = await Deno.makeTempDir();
@@ -125,9 +126,12 @@ Deno.test("openDatabase() says that a folder that is not there cannot be written
 });
 
 Deno.test({
-  name: "openDatabase() says at once that a file is read-only",
-  // Only root can become somebody else.
-  ignore: Deno.build.os !== "linux" || Deno.uid() !== 0,
+  ...needing(
+    Deno.build.os !== "linux" || Deno.uid() !== 0
+      ? "only root can become somebody else"
+      : undefined,
+    "openDatabase() says at once that a file is read-only",
+  ),
   fn: async () => {
     await inFolder(async (folder) => {
       const path = join(folder, "state.db");

@@ -4,13 +4,14 @@
  * @module
  */
 
-import { existsSync } from "node:fs";
 import { type AccessOptions, HostError } from "../../../collectors/host.ts";
 import type { Command } from "../../../collectors/live/spawn_command.ts";
+import { missingFile } from "../../needing.ts";
 
-/** True on a Linux where the commands that the tests run have their usual places; Debian's kill(1) is in its package procps. */
-export const haveCommands: boolean = Deno.build.os === "linux" &&
-  ["/bin/sh", "/bin/kill", "/bin/sleep"].every((path) => existsSync(path));
+/** Why tests that run commands are ignored here; undefined where they have their usual places. Debian's kill(1) is in its package procps. */
+export const noCommands: string | undefined = Deno.build.os === "linux"
+  ? missingFile("/bin/sh", "/bin/kill", "/bin/sleep")
+  : "the commands of Linux are missing";
 
 /** Returns a shell that runs `script`. */
 export function shell(

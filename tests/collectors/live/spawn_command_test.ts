@@ -1,18 +1,16 @@
 import assert from "node:assert/strict";
 import { spawnCommand } from "../../../collectors/live/spawn_command.ts";
-import { haveCommands, hostErrorOf, shell, unhurried } from "./commands.ts";
+import { needing } from "../../needing.ts";
+import { hostErrorOf, noCommands, shell, unhurried } from "./commands.ts";
 import { gone, lineIn, TIMED_OUT } from "./waiting.ts";
 import { inFolder } from "../recorded/folder.ts";
-
-const ignore = !haveCommands;
 
 function text(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
 }
 
 Deno.test({
-  name: "spawnCommand() returns both outputs and the status",
-  ignore,
+  ...needing(noCommands, "spawnCommand() returns both outputs and the status"),
   async fn() {
     const result = await spawnCommand(
       shell("echo out; echo err >&2; exit 3"),
@@ -25,9 +23,10 @@ Deno.test({
 });
 
 Deno.test({
-  name:
+  ...needing(
+    noCommands,
     "spawnCommand() gives a command its two variables, no input, and / to stand in",
-  ignore,
+  ),
   async fn() {
     const result = await spawnCommand(
       { ...shell(""), argv: ["env"], path: "/usr/bin/env" },
@@ -43,8 +42,10 @@ Deno.test({
 });
 
 Deno.test({
-  name: "spawnCommand() tells the signal that ended a command",
-  ignore,
+  ...needing(
+    noCommands,
+    "spawnCommand() tells the signal that ended a command",
+  ),
   async fn() {
     const result = await spawnCommand(shell("kill -TERM $$"), unhurried());
     assert.equal(result.status, 128 + 15);
@@ -52,8 +53,10 @@ Deno.test({
 });
 
 Deno.test({
-  name: "spawnCommand() ends a command that hangs, and its children",
-  ignore,
+  ...needing(
+    noCommands,
+    "spawnCommand() ends a command that hangs, and its children",
+  ),
   fn: () =>
     inFolder(async (folder) => {
       const abort = new AbortController();
@@ -71,9 +74,10 @@ Deno.test({
 });
 
 Deno.test({
-  name:
+  ...needing(
+    noCommands,
     "spawnCommand() settles when a child of an ended command holds the pipe",
-  ignore,
+  ),
   fn: () =>
     inFolder(async (folder) => {
       const abort = new AbortController();
@@ -93,9 +97,10 @@ Deno.test({
 });
 
 Deno.test({
-  name:
+  ...needing(
+    noCommands,
     "spawnCommand() settles when a process that left the group holds the pipe",
-  ignore,
+  ),
   fn: () =>
     inFolder(async (folder) => {
       const abort = new AbortController();
@@ -112,8 +117,10 @@ Deno.test({
 });
 
 Deno.test({
-  name: "spawnCommand() settles when kill(1) is not found in time",
-  ignore,
+  ...needing(
+    noCommands,
+    "spawnCommand() settles when kill(1) is not found in time",
+  ),
   fn: () =>
     inFolder(async (folder) => {
       const abort = new AbortController();
@@ -133,8 +140,10 @@ Deno.test({
 
 for (const place of [undefined, "/nonexistent/kill", "/bin/false"]) {
   Deno.test({
-    name: `spawnCommand() ends the command itself where kill(1) is ${place}`,
-    ignore,
+    ...needing(
+      noCommands,
+      `spawnCommand() ends the command itself where kill(1) is ${place}`,
+    ),
     fn: () =>
       inFolder(async (folder) => {
         const abort = new AbortController();
@@ -154,8 +163,10 @@ for (const place of [undefined, "/nonexistent/kill", "/bin/false"]) {
 }
 
 Deno.test({
-  name: "spawnCommand() ends a command that floods its output",
-  ignore,
+  ...needing(
+    noCommands,
+    "spawnCommand() ends a command that floods its output",
+  ),
   async fn() {
     const error = await hostErrorOf(
       spawnCommand(shell("yes"), unhurried(100_000)),
@@ -169,9 +180,10 @@ Deno.test({
 });
 
 Deno.test({
-  name:
+  ...needing(
+    noCommands,
     "spawnCommand() has a bound of its own for the output and for what is said on standard error",
-  ignore,
+  ),
   async fn() {
     for (const script of ["yes", "yes >&2"]) {
       const { kind } = await hostErrorOf(
@@ -183,8 +195,10 @@ Deno.test({
 });
 
 Deno.test({
-  name: "spawnCommand() takes as much as is allowed, to the octet",
-  ignore,
+  ...needing(
+    noCommands,
+    "spawnCommand() takes as much as is allowed, to the octet",
+  ),
   async fn() {
     const script = "head -c 1000 /dev/zero";
     const { stdout } = await spawnCommand(shell(script), unhurried(1000));
@@ -197,9 +211,10 @@ Deno.test({
 });
 
 Deno.test({
-  name:
+  ...needing(
+    noCommands,
     "spawnCommand() tells a missing file from one that must not be run and one that cannot",
-  ignore,
+  ),
   async fn() {
     const cases = [
       ["/nonexistent/x", "absent", "/nonexistent/x: no such file"],
@@ -221,8 +236,10 @@ Deno.test({
 });
 
 Deno.test({
-  name: "spawnCommand() returns at once when its signal was aborted before",
-  ignore,
+  ...needing(
+    noCommands,
+    "spawnCommand() returns at once when its signal was aborted before",
+  ),
   async fn() {
     const error = await hostErrorOf(
       spawnCommand(shell("exec sleep 300"), { signal: AbortSignal.abort() }),
@@ -232,9 +249,10 @@ Deno.test({
 });
 
 Deno.test({
-  name:
+  ...needing(
+    noCommands,
     "spawnCommand() shows the beginning of a long command line, in one line",
-  ignore,
+  ),
   async fn() {
     const { message } = await hostErrorOf(
       spawnCommand(shell(`exec sleep 300\n#${"x".repeat(9999)}`), {

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import { writeMonitoringFiles } from "../../../dist/monitoring/files.ts";
 import { grafanaDashboard } from "../../../dist/monitoring/grafana.ts";
 import { DASHBOARDS } from "../../../dist/monitoring/panels.ts";
@@ -8,10 +7,10 @@ import { rootPath } from "../../../dist/root.ts";
 import { MODULES } from "../../../mib/catalog.ts";
 import { declaredNames } from "../../family_names.ts";
 import { runProgram, withFolder } from "../../integration/processes.ts";
+import { missingFile, needing } from "../../needing.ts";
 
 const PROMTOOL = "/usr/bin/promtool";
-const missing = existsSync(PROMTOOL) ? undefined : `${PROMTOOL} is missing`;
-const reason = missing === undefined ? "" : ` (ignored: ${missing})`;
+const missing = missingFile(PROMTOOL);
 
 const RULES = rootPath("dist/monitoring/sounder.rules.yml");
 
@@ -82,8 +81,7 @@ Deno.test("zabbixTemplate() names every item, rule and UUID once", () => {
 });
 
 Deno.test({
-  name: `promtool understands every query and rule${reason}`,
-  ignore: missing !== undefined,
+  ...needing(missing, "promtool understands every query and rule"),
   async fn() {
     await withFolder(async (folder) => {
       await writeMonitoringFiles(folder);
@@ -113,8 +111,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: `promtool's unit tests of the rules pass${reason}`,
-  ignore: missing !== undefined,
+  ...needing(missing, "promtool's unit tests of the rules pass"),
   async fn() {
     await withFolder(async (folder) => {
       await writeMonitoringFiles(folder);
