@@ -53,6 +53,14 @@ const FILLED_OF_ALL: ReadonlySet<string> = new Set([
 ]);
 
 /**
+ * What the server counts of its resolvers, all views together; no format has
+ * the zeros. Source: `dns_dispatchmgr_setstats()` and lib/dns/dispatch.c.
+ */
+const COMMON_RESSTAT: readonly string[] = [
+  ...["Mismatch", "QuerySockFail", "QueryCurUDP", "QueryCurTCP"],
+];
+
+/**
  * How many names of a section, and sections of a view, are remembered although
  * the documents no longer have them; BIND counts 256 types and has 15 sections.
  */
@@ -136,6 +144,12 @@ export class CounterMemory {
     this.#fillGroup(tasks, "taskmgr", release);
     for (const { part, document } of parts) {
       const leftOut = leavesZerosOut(document);
+      if (part === "server" && hasCommonResstat(document)) {
+        const { kinds } = this.#group(undefined, "resstat", part);
+        for (const name of COMMON_RESSTAT) {
+          kinds.set(name, kindOf("resstat", name));
+        }
+      }
       for (const { section, view } of document.sections) {
         const filled = FILLED_OF_ALL.has(section) ||
           (leftOut && FILLED_IN_VIEWS.has(section));
@@ -259,6 +273,16 @@ function leavesZerosOut({ format, sections }: BindDocument): boolean {
   return format === "json" ||
     (format === "file" &&
       sections.some(({ section }) => section === "cachestat"));
+}
+
+/** JSON leaves out the section where all of it is zero. */
+function hasCommonResstat(document: BindDocument): boolean {
+  const { format, sections } = document;
+  if (format === "json") return true;
+  return (format === "xml" || leavesZerosOut(document)) &&
+    sections.some(({ section, view }) =>
+      section === "resstat" && view === undefined
+    );
 }
 
 function filledSections(

@@ -49,6 +49,8 @@ Deno.test("CounterMemory.merge() fills the zeros that JSON leaves out", () => {
   assert.equal(values.get("nsstat QrySERVFAIL"), 0);
   assert.equal(values.get("nsstat RecursClients"), 0);
   assert.equal(values.get("zonestat XfrSuccess"), 0);
+  assert.equal(values.get("resstat Mismatch"), 0);
+  assert.equal(values.has("resstat Queryv4"), false);
   assert.equal(values.get("[a] resstat Queryv4"), 1);
   assert.equal(values.get("[a] resstat QryRTT1600+"), 0);
   assert.equal(values.get("[a] adbstat nnames"), 0);
@@ -145,6 +147,15 @@ Deno.test("CounterMemory.merge() adds nothing to XML, which lists its zeros", ()
     )),
   ], NUMBERS);
   assert.deepEqual([...valuesOf({ counters })], [["nsstat Requestv4", 0]]);
+});
+
+Deno.test("CounterMemory.merge() has what BIND counts of all resolvers together, which XML leaves out too", () => {
+  const { counters } = new CounterMemory().merge([
+    xml(xmlDocument(xmlCounters("resstat", [["QueryCurTCP", "1"]]))),
+  ], NUMBERS);
+  const values = valuesOf({ counters });
+  assert.equal(values.get("resstat QueryCurTCP"), 1);
+  assert.equal(values.get("resstat Mismatch"), 0);
 });
 
 Deno.test("CounterMemory.merge() keeps a name that was seen, as zero", () => {
