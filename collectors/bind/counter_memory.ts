@@ -142,6 +142,9 @@ export class CounterMemory {
     // XML has no task manager's numbers either where BIND stopped telling them.
     const tasks = this.#group(undefined, "taskmgr", "server");
     this.#fillGroup(tasks, "taskmgr", release);
+    // Neither format has the zeros, and without dnstap there is nothing to count.
+    const dnstap = this.#groups.get(undefined)?.get("dnstapstat");
+    if (dnstap !== undefined) this.#fillGroup(dnstap, "dnstapstat", release);
     for (const { part, document } of parts) {
       const leftOut = leavesZerosOut(document);
       if (part === "server" && hasCommonResstat(document)) {

@@ -158,6 +158,17 @@ Deno.test("CounterMemory.merge() has what BIND counts of all resolvers together,
   assert.equal(values.get("resstat Mismatch"), 0);
 });
 
+Deno.test("CounterMemory.merge() counts dropped messages of dnstap from zero where there are written ones", () => {
+  const names = (body: Record<string, unknown>) =>
+    [...valuesOf(new CounterMemory().merge([server(body)], NUMBERS))]
+      .filter(([name]) => name.startsWith("dnstapstat "));
+  assert.deepEqual(names({ dnstapstats: { DNSTAPsuccess: 3 } }), [
+    ["dnstapstat DNSTAPsuccess", 3],
+    ["dnstapstat DNSTAPdropped", 0],
+  ]);
+  assert.deepEqual(names({}), []);
+});
+
 Deno.test("CounterMemory.merge() keeps a name that was seen, as zero", () => {
   const memory = new CounterMemory();
   const first = server({
