@@ -84,16 +84,18 @@ export async function collectorIs(
   }, () => `${collector} ${pattern ?? "up"}; it is "${said}"`);
 }
 
-/** Asserts that every datagram that came was answered. What the kernel drops while a busy machine does other things never came. */
-export async function assertAllAnswered(
+/** Waits until every datagram that came was answered. What the kernel drops while a busy machine does other things never came. */
+export async function allAnswered(
   sounder: Pick<Sounder, "httpUrl">,
 ): Promise<void> {
-  const page = await samplesOf(sounder);
-  const [came, went] = ["in", "out"].map((direction) =>
-    page?.get(`sounder_snmp_packets_total{direction="${direction}"}`)
-  );
-  assert.ok(Number(came) > 0, `${came} came`);
-  assert.equal(went, came);
+  let [came, went]: (string | undefined)[] = [];
+  await eventually(async () => {
+    const page = await samplesOf(sounder);
+    [came, went] = ["in", "out"].map((direction) =>
+      page?.get(`sounder_snmp_packets_total{direction="${direction}"}`)
+    );
+    return Number(came) > 0 && went === came ? true : undefined;
+  }, () => `as many answers as ${came} that came; ${went} went`);
 }
 
 /** Asserts that `sounder check` finds no difference. */

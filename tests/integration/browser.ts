@@ -14,7 +14,7 @@ const CHROMIUM = "/usr/bin/chromium";
 export const noChromium: string | undefined = missingFile(CHROMIUM);
 
 /** Longest wait for what a page shows, in milliseconds: for a busy machine. */
-export const PATIENCE = 60_000;
+export const PATIENCE = 120_000;
 
 /** A page in a browser of its own. */
 export interface OpenPage extends AsyncDisposable {

@@ -11,7 +11,7 @@ import { rootPath } from "../../dist/root.ts";
 import { needing } from "../needing.ts";
 import { SnmpLoad } from "../soak/snmp_load.ts";
 import {
-  assertAllAnswered,
+  allAnswered,
   assertFacesAgree,
   becomes,
   collectorIs,
@@ -150,7 +150,7 @@ Deno.test({
       }
       const { wrong, firstWrong } = await load.close();
       assert.equal(wrong, 0, firstWrong);
-      await assertAllAnswered(sounder);
+      await allAnswered(sounder);
       const after = await memoryOf(sounder);
       assert.ok(after < before + 150_000, `${before} kB, then ${after} kB`);
       await assertFacesAgree(sounder);

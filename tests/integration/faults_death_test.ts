@@ -9,7 +9,7 @@ import assert from "node:assert/strict";
 import { parseOid } from "../../codec/oid.ts";
 import { SnmpLoad } from "../soak/snmp_load.ts";
 import {
-  assertAllAnswered,
+  allAnswered,
   assertFacesAgree,
   becomes,
   eventually,
@@ -183,6 +183,6 @@ Deno.test("serve answers all that comes, and nothing wrong, while commands and d
     writer.end();
     const { wrong, firstWrong } = await load.close();
     assert.equal(wrong, 0, firstWrong);
-    await assertAllAnswered(sounder);
+    await allAnswered(sounder);
     await becomes(sounder, CONNECTS, writer.written);
   }));

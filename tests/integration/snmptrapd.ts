@@ -7,6 +7,7 @@
 
 import { missingFile } from "../needing.ts";
 import { haveSharedData, sharedData } from "../shared_data.ts";
+import { eventually } from "./asking.ts";
 import { within } from "./namespace.ts";
 import { freePort, type Program, startProgram } from "./processes.ts";
 import { runSounder } from "./sounder.ts";
@@ -95,6 +96,15 @@ export class Receiver implements AsyncDisposable {
       },
     });
     await this.#program.saw("NET-SNMP version");
+    // A trap that comes before it listens is lost.
+    const { pid } = this.#program;
+    const port = this.port.toString(16).toUpperCase();
+    await eventually(
+      async () =>
+        (await Deno.readTextFile(`/proc/${pid}/net/udp`))
+          .includes(`:${port} `) || undefined,
+      () => `snmptrapd at port ${this.port}`,
+    );
   }
 
   /** Waits for a line that tells of a notification of this name. */
