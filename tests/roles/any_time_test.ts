@@ -14,7 +14,7 @@ import { SnmpLoad } from "../soak/snmp_load.ts";
 import { Faulty } from "./faulty.ts";
 
 /** Deaths of a role that are waited for. */
-const DEATHS = 8;
+const DEATHS = 5;
 
 for (const role of ["face", "reader"] as const) {
   Deno.test(`a ${role} that fails at any time under load makes nothing wrong`, () =>
