@@ -55,11 +55,12 @@ async function ask(
   return result.text;
 }
 
-/** Reads what `rndc status` printed, from BIND 9.4 on, which had a version alone. */
+/** Reads what `rndc status` printed: from BIND 9.5 on it has the version, from 9.10 on the times. */
 export function parseRndcStatus(text: string): NamedStatus {
   const valueOf = (name: string) =>
     new RegExp(`^${name}: (.*)$`, "m").exec(text)?.[1]?.trim();
-  const [version] = /9\.\d+\.\d+\S*/.exec(valueOf("version") ?? "") ?? [];
+  const [version] = /9\.\d+(?:\.\d+|-ESV)\S*/.exec(valueOf("version") ?? "") ??
+    [];
   return {
     version,
     bootTime: timeOf(valueOf("boot time")),

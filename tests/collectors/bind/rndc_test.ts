@@ -16,6 +16,14 @@ Deno.test("parseRndcStatus() reads version and times", () => {
   );
 });
 
+Deno.test("parseRndcStatus() reads the version of an extended support version", () => {
+  assert.equal(
+    parseRndcStatus("version: 9.6-ESV-R11 <id:unset>\nnumber of zones: 4\n")
+      .version,
+    "9.6-ESV-R11",
+  );
+});
+
 Deno.test("parseRndcStatus() makes nothing of what is no version or time", () => {
   const nothing = {
     version: undefined,
