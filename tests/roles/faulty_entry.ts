@@ -43,7 +43,7 @@ const HEARTBEAT = 300;
  * How many times as long as its start took a role lives at most that fails at
  * any time: on a machine with other things to do all of it takes longer.
  */
-const LONGEST_LIFE = 6;
+const LONGEST_LIFE = 4;
 
 const FAULTS: Readonly<Record<Fault, () => void>> = {
   "throws": () => {
