@@ -10,9 +10,7 @@
 import { HEADINGS } from "./dump_headings.ts";
 import { textOf } from "./known_counters.ts";
 import type { BindCounter, BindReading } from "./reading.ts";
-
-/** The view of a server that has none stands in no key. */
-const DEFAULT_VIEW = "_default";
+import { DEFAULT_VIEW } from "./stats_dump.ts";
 
 /**
  * Returns a line `section[+view]:item=count` for each number of the server and
@@ -34,6 +32,7 @@ export function bindKeys({ counters }: BindReading): string[] {
 function keyOf({ section, view, name }: BindCounter): string {
   const heading = word(HEADINGS.get(section) ?? section);
   const item = word(textOf(section, name) ?? name);
+  // The view of a server that has none stands in no key.
   return view === undefined || view === DEFAULT_VIEW
     ? `${heading}:${item}`
     : `${heading}+${underscored(view)}:${item}`;

@@ -46,7 +46,7 @@ const OLD_NAMES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Name of the view that a server without views has. */
-const DEFAULT_VIEW = "_default";
+export const DEFAULT_VIEW = "_default";
 
 /** Longest heading: the name of a zone, and that of a view. */
 const MAX_HEADING = 2_048;

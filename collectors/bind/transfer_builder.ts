@@ -5,7 +5,7 @@
  */
 
 import { type DocumentTransfers, isUsableName, quote } from "./document.ts";
-import { parseCount } from "./value_text.ts";
+import { MAX_SERIAL, parseCount } from "./value_text.ts";
 import {
   BIND_TRANSFER_STATES,
   type BindTransfer,
@@ -37,8 +37,6 @@ const WAITING: ReadonlyMap<string, BindTransferState> = new Map([
   ["Pending", "pending"],
   ["Needs Refresh", "needs-refresh"],
 ]);
-
-const MAX_UINT32 = 0xffff_ffff;
 
 type Fields = ReadonlyMap<string, string>;
 
@@ -135,7 +133,7 @@ export class TransferBuilder {
 
   #serial(zone: string, fields: Fields, field: string): number | undefined {
     const value = this.#count(zone, fields, field);
-    return value === undefined || value > MAX_UINT32
+    return value === undefined || value > MAX_SERIAL
       ? undefined
       : Number(value);
   }

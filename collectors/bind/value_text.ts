@@ -6,6 +6,9 @@
 
 const MAX_COUNTER64 = 0xffff_ffff_ffff_ffffn;
 
+/** Greatest serial number of a zone (RFC 1035, section 3.3.13). */
+export const MAX_SERIAL = 0xffff_ffff;
+
 /** Returns the decimal number in `text` when it lies between 0 and 2^64-1, otherwise undefined. */
 export function parseCount(text: string): number | bigint | undefined {
   // 2^64-1 has 20 digits.

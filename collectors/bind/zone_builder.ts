@@ -13,7 +13,7 @@ import {
   quote,
   type ZoneSelection,
 } from "./document.ts";
-import { parseCount, parseTime } from "./value_text.ts";
+import { MAX_SERIAL, parseCount, parseTime } from "./value_text.ts";
 import type { BindZoneCounter } from "./reading.ts";
 
 /**
@@ -25,8 +25,6 @@ export const MAX_ZONE_NAME_OCTETS = 1_024;
 const MAX_WORD_OCTETS = 32;
 /** Most counters taken of all zones together; BIND has about 75 for each. */
 const MAX_ZONE_COUNTERS = 500_000;
-
-const MAX_UINT32 = 0xffff_ffff;
 
 /** What BIND says of a zone in one word each, and under which name in both formats. */
 export const ZONE_FIELDS = [
@@ -216,7 +214,7 @@ function takeType(zone: Filling, text: string): boolean {
 
 function takeSerial(zone: Filling, text: string): boolean {
   const serial = parseCount(text);
-  if (serial === undefined || serial > MAX_UINT32) return false;
+  if (serial === undefined || serial > MAX_SERIAL) return false;
   zone.serial = Number(serial);
   return true;
 }

@@ -4,12 +4,13 @@
  * @module
  */
 
+import { CARP_STATES } from "../../mib/modules/openbsd_carp.ts";
 import { type DashboardSpec, graph, rate, sumBy, value } from "./panel.ts";
 
-const CARP_STATES = {
-  0: ["init", "red"],
-  1: ["backup", "blue"],
-  2: ["master", "green"],
+const CARP_WORDS = {
+  [CARP_STATES.init]: ["init", "red"],
+  [CARP_STATES.backup]: ["backup", "blue"],
+  [CARP_STATES.master]: ["master", "green"],
 } as const;
 
 const SENSOR_STATES = {
@@ -73,7 +74,7 @@ export const FIREWALL: DashboardSpec = {
       title: "CARP",
       kind: "states",
       unit: "short",
-      words: CARP_STATES,
+      words: CARP_WORDS,
       width: 24,
       queries: [{
         expression: value("carp_vhid_state"),

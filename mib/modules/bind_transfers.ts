@@ -27,6 +27,7 @@ import {
   truthValue,
   unsigned32,
 } from "../syntax.ts";
+import { MAX_DOMAIN_NAME } from "./bind_zones.ts";
 
 /** A row: each transfer has series only where the configuration asks for that. */
 interface TransferRow {
@@ -37,9 +38,6 @@ interface TransferRow {
 const scalar = scalarsOf<BindReading>();
 const table = tablesOf<BindReading>();
 const column = columnsOf<TransferRow>();
-
-/** Longest name of a zone or a key: 255 octets, each escaped with four characters. */
-const MAX_DOMAIN_NAME = 1024;
 
 const transfers = gauge("bind_transfers", "Incoming transfers, by state.");
 const transferInfo = info(

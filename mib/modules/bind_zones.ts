@@ -36,8 +36,8 @@ const scalar = scalarsOf<BindReading>();
 const table = tablesOf<BindReading>();
 const column = columnsOf<ZoneRow>();
 
-/** Longest name of a zone: 255 octets, each of them escaped with four characters. */
-const MAX_ZONE_NAME = 1024;
+/** Longest domain name as text: 255 octets, each of them escaped with four characters. */
+export const MAX_DOMAIN_NAME = 1024;
 
 const zoneInfo = info("bind_zone_info", "Zones that BIND has.");
 
@@ -157,7 +157,7 @@ function nameColumns() {
     column({
       name: "bindZoneName",
       id: 3,
-      syntax: octetText({ max: MAX_ZONE_NAME }),
+      syntax: octetText({ max: MAX_DOMAIN_NAME }),
       description:
         "Name of the zone as in zone files, without the dot at its end.",
       value: ({ zone }) => zone.name,

@@ -45,7 +45,7 @@ export const IPV6_MESSAGE_LIMIT = 1452;
 const LARGEST_OUTSIDE = 8192;
 
 /** Longest UDP payload that can arrive. */
-const RECEIVE_SIZE = 65_536;
+export const RECEIVE_SIZE = 65_536;
 
 /** Errors of a socket in a row after which it is given up, to be bound again. */
 const MAX_ERRORS = 100;

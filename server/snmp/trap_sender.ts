@@ -12,6 +12,7 @@ import { decodeMessage, encodeMessage } from "../../codec/snmp/message.ts";
 import type { Varbind } from "../../codec/snmp/value.ts";
 import type { ListenAddress } from "../listeners.ts";
 import type { SnmpCounters } from "./counters.ts";
+import { RECEIVE_SIZE } from "./listener.ts";
 
 /** Who is sent notifications. */
 export interface TrapTarget {
@@ -29,9 +30,6 @@ interface Waiting {
   readonly from: ListenAddress;
   readonly resolve: (errorStatus: number) => void;
 }
-
-/** Longest UDP payload that can arrive. */
-const RECEIVE_SIZE = 65_536;
 
 /** Sends notifications from sockets of its own, one for each address family. */
 export class TrapSender {

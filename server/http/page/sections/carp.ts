@@ -4,6 +4,7 @@
  * @module
  */
 
+import { CARP_STATES } from "../../../../mib/modules/openbsd_carp.ts";
 import type { ChartState, Panel } from "../chart.ts";
 import {
   type Cell,
@@ -16,11 +17,11 @@ import {
 } from "../section.ts";
 import { keyOf, type Snapshot } from "../snapshot.ts";
 
-/** Values of carp_vhid_state. Source: carpIfState in OPENBSD-CARP-MIB. */
-const CARP_STATES: readonly ChartState[] = [
-  { value: 0, word: "INIT", color: "init" },
-  { value: 1, word: "BACKUP", color: "backup" },
-  { value: 2, word: "MASTER", color: "master" },
+/** Values of carp_vhid_state, which are carpIfState's. */
+const STATES: readonly ChartState[] = [
+  { value: CARP_STATES.init, word: "INIT", color: "init" },
+  { value: CARP_STATES.backup, word: "BACKUP", color: "backup" },
+  { value: CARP_STATES.master, word: "MASTER", color: "master" },
 ];
 
 /** Makes the section of CARP. */
@@ -43,7 +44,7 @@ const timeline: Panel = {
     kind: "timeline",
     unit: "number",
     sources: [{ name: "carp_vhid_state", by: ["interface", "vhid"] }],
-    states: CARP_STATES,
+    states: STATES,
     marks: true,
   },
 };
@@ -111,7 +112,7 @@ function vhidTable(snapshot: Snapshot): ValueTable {
     from: "carp_vhid_state",
     head: ["Interface", "VHID", "State", "Advskew", "Changes of state"],
     rows: snapshot.all("carp_vhid_state").map(({ labels, value }): Cell[] => {
-      const state = CARP_STATES.find((one) => one.value === Number(value));
+      const state = STATES.find((one) => one.value === Number(value));
       return [
         text(labels["interface"] ?? ""),
         whole(labels["vhid"]),
