@@ -6,6 +6,7 @@
  * @module
  */
 
+import { setTimeout as pause } from "node:timers/promises";
 import { startSounder } from "../integration/sounder.ts";
 import { busyLog } from "./busy_log.ts";
 import { bench, type Figures, loadClient, measure, note } from "./peers.ts";
@@ -65,10 +66,6 @@ async function untilCounted(
     }
     await pause(10);
   }
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 await bench(`Bursts of ${LINES} lines`, async () => {

@@ -7,6 +7,7 @@
 
 import assert from "node:assert/strict";
 import { gunzipSync } from "node:zlib";
+import { setTimeout as pause } from "node:timers/promises";
 import { numbers } from "../collectors/log/rotating_writer.ts";
 import { compareFaces, scrape } from "./faces.ts";
 import type { Postfix } from "./postfix.ts";
@@ -372,8 +373,4 @@ async function until(
     await pause(100);
   }
   throw new Error(`It was waited in vain until ${what}: ${last}`);
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -5,6 +5,7 @@
  */
 
 import { DatabaseSync } from "node:sqlite";
+import { setTimeout as pause } from "node:timers/promises";
 import type { MailLogWriter } from "../integration/mail_log_writer.ts";
 import { type Named, startNamed } from "../integration/named.ts";
 
@@ -24,10 +25,6 @@ export interface Scene {
 export interface Fault {
   readonly name: string;
   inject(scene: Scene): Promise<void>;
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 /** The process that timeout(1) has started. */

@@ -6,6 +6,7 @@
  */
 
 import { existsSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
 import { parseOid } from "../../codec/oid.ts";
 import { rootPath } from "../../dist/root.ts";
 import { becomes, eventually, samplesOf } from "../integration/asking.ts";
@@ -197,10 +198,6 @@ async function soak(
     differing,
     lines: scene.writer.written,
   };
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 function clock(began: number): string {

@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { storedCounters } from "../../store/counters.ts";
-import { openDatabase, StateError } from "../../store/database.ts";
+import { openDatabase } from "../../store/database.ts";
 import { logPositions } from "../../store/log_positions.ts";
 import { MIGRATIONS } from "../../store/migrations.ts";
 import { needing } from "../needing.ts";
+import { kindOf } from "./error_kind.ts";
 
 async function inFolder(work: (folder: string) => void | Promise<void>) {
   const folder = await Deno.makeTempDir();
@@ -14,16 +15,6 @@ async function inFolder(work: (folder: string) => void | Promise<void>) {
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
-}
-
-function kindOf(work: () => unknown): string {
-  try {
-    work();
-  } catch (error) {
-    assert.ok(error instanceof StateError, String(error));
-    return error.kind;
-  }
-  return "none";
 }
 
 Deno.test("openDatabase() makes a file and opens it again with what it holds", async () => {

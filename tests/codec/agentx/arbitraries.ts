@@ -13,13 +13,7 @@ import type {
   SearchRange,
 } from "../../../codec/agentx/pdu.ts";
 import { mayHaveContext } from "../../../codec/agentx/numbers.ts";
-import { varbind } from "../snmp/arbitraries.ts";
-
-function record<T>(
-  model: { [K in keyof T]: fc.Arbitrary<T[K]> },
-): fc.Arbitrary<T> {
-  return fc.record<T>(model, { noNullPrototype: true });
-}
+import { record, varbind } from "../snmp/arbitraries.ts";
 
 const octet = fc.nat({ max: 0xff });
 const half = fc.nat({ max: 0xffff });

@@ -11,7 +11,7 @@ import type { SnmpMessage, SnmpPdu } from "../../../codec/snmp/message.ts";
 import type { SnmpValue, Varbind } from "../../../codec/snmp/value.ts";
 
 /** Records with the prototype that object literals have, since deepEqual() minds. */
-function record<T>(
+export function record<T>(
   model: { [K in keyof T]: fc.Arbitrary<T[K]> },
 ): fc.Arbitrary<T> {
   return fc.record<T>(model, { noNullPrototype: true });

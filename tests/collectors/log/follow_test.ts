@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { LogFiles, OpenFile } from "../../../collectors/log/files.ts";
 import { LogFollower } from "../../../collectors/log/follow.ts";
-import { liveFiles } from "../../../collectors/log/live.ts";
 import type { LogPosition } from "../../../collectors/log/position.ts";
 import {
   formatPosition,
   parsePosition,
 } from "../../../collectors/log/position.ts";
+import { liveDisk } from "./live_disk.ts";
 import { type Disk, memoryDisk } from "./memory_files.ts";
 import { numbers, RotatingWriter } from "./rotating_writer.ts";
 
@@ -41,26 +41,6 @@ function disturbed(files: LogFiles, before: () => void): LogFiles {
       before();
       return files.names(folder);
     },
-  };
-}
-
-function liveDisk(): Disk {
-  return {
-    files: liveFiles,
-    append: (path, data) => Deno.writeFileSync(path, data, { append: true }),
-    write: (path, data) => Deno.writeFileSync(path, data),
-    read: (path) => Deno.readFileSync(path),
-    exists: (path) => {
-      try {
-        Deno.lstatSync(path);
-        return true;
-      } catch {
-        return false;
-      }
-    },
-    rename: (from, to) => Deno.renameSync(from, to),
-    truncate: (path) => Deno.truncateSync(path, 0),
-    remove: (path) => Deno.removeSync(path),
   };
 }
 
@@ -159,7 +139,7 @@ Deno.test("LogFollower reads every line once from real files", async () => {
   const folder = await Deno.makeTempDir();
   try {
     const { read, written } = await randomRun({
-      disk: liveDisk(),
+      disk: liveDisk,
       path: join(folder, "mail.log"),
       seed: 20261122,
       rounds: 200,

@@ -4,7 +4,6 @@ import { postfixStore } from "../../../roles/postfix_store.ts";
 import type { Host } from "../../../collectors/host.ts";
 import { fileFeed } from "../../../collectors/log/feed.ts";
 import type { LogFiles } from "../../../collectors/log/files.ts";
-import { liveFiles } from "../../../collectors/log/live.ts";
 import {
   createPostfixCollector,
   type PostfixCollector,
@@ -15,6 +14,7 @@ import {
 } from "../../../collectors/postfix/reading.ts";
 import { PostfixTally } from "../../../collectors/postfix/tally.ts";
 import { openDatabase, type StateDatabase } from "../../../store/database.ts";
+import { liveDisk } from "../log/live_disk.ts";
 import { type Disk, memoryDisk } from "../log/memory_files.ts";
 import { numbers, RotatingWriter } from "../log/rotating_writer.ts";
 
@@ -195,7 +195,7 @@ Deno.test("createPostfixCollector() counts every line once through 200 rounds of
   const folder = await Deno.makeTempDir();
   try {
     const { counted, truth } = await randomRun({
-      disk: realDisk,
+      disk: liveDisk,
       path: join(folder, "mail.log"),
       state: join(folder, "state.db"),
       seed: 4,
@@ -228,21 +228,3 @@ Deno.test("createPostfixCollector() counts every line once whatever the seed", a
     await Deno.remove(folder, { recursive: true });
   }
 });
-
-const realDisk: Disk = {
-  files: liveFiles,
-  append: (path, data) => Deno.writeFileSync(path, data, { append: true }),
-  write: (path, data) => Deno.writeFileSync(path, data),
-  read: (path) => Deno.readFileSync(path),
-  exists: (path) => {
-    try {
-      Deno.lstatSync(path);
-      return true;
-    } catch {
-      return false;
-    }
-  },
-  rename: (from, to) => Deno.renameSync(from, to),
-  truncate: (path) => Deno.truncateSync(path, 0),
-  remove: (path) => Deno.removeSync(path),
-};

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { openDatabase, StateError } from "../../../store/database.ts";
+import { openDatabase } from "../../../store/database.ts";
 import { storedCounters } from "../../../store/counters.ts";
 import { storedHistory } from "../../../store/history/sqlite_store.ts";
 import { withFolder } from "../../integration/processes.ts";
@@ -10,6 +10,7 @@ import {
   points,
   sealAll,
 } from "./history_fixture.ts";
+import { kindOf } from "../error_kind.ts";
 
 /** Opens a state file, and closes it after `use`. */
 async function withDatabase(
@@ -25,16 +26,6 @@ async function withDatabase(
     }
     return Promise.resolve();
   });
-}
-
-function kindOf(work: () => unknown): string {
-  try {
-    work();
-  } catch (error) {
-    assert.ok(error instanceof StateError, String(error));
-    return error.kind;
-  }
-  return "none";
 }
 
 /** Gives a series a value every 10 s, and stores it. */
