@@ -18,6 +18,9 @@ const missing = Deno.build.os !== "linux" || Deno.uid() !== 0
   ? "it needs root on Linux"
   : PROGRAMS.find((path) => !existsSync(path));
 
+/** Seconds that a busy machine may take to install and remove a large package, and to judge it. */
+const LIFETIME = 1_200;
+
 /** Writes a package of dist/sounder. */
 async function packageOf(
   version: string,
@@ -43,7 +46,7 @@ async function inCopy(script: string, folder: string) {
   return await runProgram([
     ...["/usr/bin/unshare", "--mount", "--propagation=private", "/bin/sh"],
     ...["-ec", COPY, "sh", folder, script],
-  ], { env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin" } });
+  ], { env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin" }, lifetime: LIFETIME });
 }
 
 const COPY = `
@@ -84,7 +87,7 @@ id -nG _sounder
 install -d -o _sounder -g _sounder /var/lib/sounder
 cd /
 as_user() { setpriv --reuid=_sounder --regid=_sounder --init-groups --no-new-privs "$@"; }
-as_user timeout 60 /usr/bin/sounder serve --config /etc/sounder.toml --snmp 127.0.0.1:0 --http 127.0.0.1:0 --only sensors 2>/tmp/said &
+as_user timeout 300 /usr/bin/sounder serve --config /etc/sounder.toml --snmp 127.0.0.1:0 --http 127.0.0.1:0 --only sensors 2>/tmp/said &
 for i in $(seq 250); do grep -q 'http: curl' /tmp/said && break; sleep 0.2; done
 grep -o 'http: curl http://127.0.0.1' /tmp/said
 kill -TERM $(pgrep -u _sounder -x sounder); wait
@@ -126,7 +129,7 @@ Deno.test({
       const path = await packageOf("0.0.1", folder);
       const { stdout, stderr } = await runProgram(
         [LINTIAN, "--allow-root", "--fail-on", "none", path],
-        { env: { PATH: "/usr/bin:/bin", HOME: folder } },
+        { env: { PATH: "/usr/bin:/bin", HOME: folder }, lifetime: LIFETIME },
       );
       assert.equal(stdout, "", stderr);
     });
