@@ -11,8 +11,8 @@ import { freePort } from "../integration/processes.ts";
 import { sharedData } from "../shared_data.ts";
 import {
   bench,
+  compiled,
   type Figures,
-  loadClient,
   measure,
   note,
   start,
@@ -24,7 +24,7 @@ const SYS_NAME = "1.3.6.1.2.1.1.5.0";
 const TABLE = "1.3.6.1.4.1.99999.2";
 const MIB_2 = "1.3.6.1.2.1";
 
-const load = await loadClient();
+const load = await compiled("load");
 const script = (name: string) => new URL(name, import.meta.url).pathname;
 const main = new URL("../../main.ts", import.meta.url).pathname;
 

@@ -12,7 +12,7 @@ import { rootPath } from "../../dist/root.ts";
 import { startExporter } from "../integration/bind_exporter.ts";
 import { type Named, startNamed } from "../integration/named.ts";
 import { bindRuns } from "./bind_runs.ts";
-import { bench, loadClient, measure, note } from "./peers.ts";
+import { bench, compiled, measure, note } from "./peers.ts";
 
 const ZONES = 5_000;
 
@@ -162,7 +162,7 @@ try {
     const { startSounder } = await import("../integration/sounder.ts");
     const folder = Deno.makeTempDirSync({ prefix: "sounder-bench-" });
     const config = `${folder}/sounder.toml`;
-    const client = await loadClient();
+    const client = await compiled("load");
     for (const format of ["json", "xml"]) {
       Deno.writeTextFileSync(
         config,

@@ -18,7 +18,14 @@ import {
   openNamespace,
   within,
 } from "../integration/namespace.ts";
-import { bench, median, note, processorTime, start } from "./peers.ts";
+import {
+  bench,
+  compiled,
+  median,
+  note,
+  processorTime,
+  start,
+} from "./peers.ts";
 
 const SECONDS = 2;
 const ROUNDS = 5;
@@ -35,12 +42,7 @@ const MANAGER = "198.51.100.2";
 if (noNamespace !== undefined) throw new Error(`Cannot flood: ${noNamespace}`);
 
 const path = (name: string) => new URL(name, import.meta.url).pathname;
-const folder = Deno.makeTempDirSync({ prefix: "sounder-bench-" });
-const flood = `${folder}/flood`;
-const built = new Deno.Command("gcc", {
-  args: ["-O2", "-o", flood, path("flood.c")],
-}).outputSync();
-if (!built.success) throw new Error("Cannot compile flood.c: gcc is needed");
+const flood = await compiled("flood");
 
 await using namespace = await openNamespace();
 for (const address of [AGENT, SINK, FLOODER, MANAGER]) {
@@ -168,4 +170,3 @@ await bench("A flood from one source", async () => {
   await new Promise((resolve) => setTimeout(resolve, 1_000));
   for (const rate of RATES) await compare(pid, rate);
 });
-Deno.removeSync(folder, { recursive: true });

@@ -72,20 +72,22 @@ export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
 }
 
-/** Compiles the load client that lies with the recorded data and returns its path. */
-export async function loadClient(): Promise<string> {
-  const source =
-    new URL("../../../shared/tools/snmpload.c", import.meta.url).pathname;
+/**
+ * Compiles a program of this folder, load.c or flood.c, and returns its path.
+ *
+ * @throws {Error} where gcc is missing, or finds something wrong.
+ */
+export async function compiled(name: string): Promise<string> {
+  const source = new URL(`${name}.c`, import.meta.url).pathname;
   const target = `${
     Deno.makeTempDirSync({ prefix: "sounder-bench-" })
-  }/snmpload`;
-  const { success } = await new Deno.Command("gcc", {
+  }/${name}`;
+  const { success, stderr } = await new Deno.Command("gcc", {
     args: ["-O2", "-o", target, source],
-    stderr: "null",
   }).output();
   if (!success) {
     throw new Error(
-      `Cannot compile ${source}: gcc and the load client are needed`,
+      `Cannot compile ${source}: ${new TextDecoder().decode(stderr).trim()}`,
     );
   }
   return target;

@@ -9,7 +9,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { startSounder } from "../integration/sounder.ts";
 import { busyLog } from "./busy_log.ts";
-import { bench, type Figures, loadClient, measure, note } from "./peers.ts";
+import { bench, compiled, type Figures, measure, note } from "./peers.ts";
 
 const LINES = 50_000;
 const BURSTS = 5;
@@ -18,7 +18,7 @@ const SYS_NAME = "1.3.6.1.2.1.1.5.0";
 /** Requests that are under way at once: a few managers, not a load that takes all there is. */
 const WINDOW = "2";
 
-const load = await loadClient();
+const load = await compiled("load");
 
 function get(port: number, seconds: number): Promise<Figures> {
   return measure(load, [
