@@ -38,6 +38,27 @@ export async function samplesOf(
   }
 }
 
+/** Returns the value of a series; NaN where it is not there. */
+export async function valueOf(
+  sounder: Pick<Sounder, "httpUrl">,
+  series: string,
+): Promise<number> {
+  return Number((await samplesOf(sounder))?.get(series) ?? NaN);
+}
+
+/** Waits until a series has a value that `test` takes, and returns that. */
+export async function reaches(
+  sounder: Pick<Sounder, "httpUrl">,
+  series: string,
+  test: (value: number) => boolean,
+): Promise<number> {
+  let last = NaN;
+  return await eventually(async () => {
+    last = await valueOf(sounder, series);
+    return test(last) ? last : undefined;
+  }, () => `${series}; it is ${last}`);
+}
+
 /** Waits until a series has this value. */
 export async function becomes(
   sounder: Pick<Sounder, "httpUrl">,

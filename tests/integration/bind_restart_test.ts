@@ -6,9 +6,9 @@
  */
 
 import assert from "node:assert/strict";
-import { readSamples } from "../../cli/exposition_reader.ts";
 import { SnmpClient } from "../../cli/snmp_client.ts";
 import { needing } from "../needing.ts";
+import { reaches, valueOf } from "./asking.ts";
 import { noNamed, startNamed } from "./named.ts";
 import { type Sounder, startSounder } from "./sounder.ts";
 
@@ -23,23 +23,6 @@ const SERIES =
 const QUERIES = 'bind_incoming_requests_total{opcode="QUERY"}';
 const CONFIGURED = "bind_config_time_seconds";
 
-async function sample({ httpUrl }: Sounder, name: string): Promise<number> {
-  const page = await (await fetch(`${httpUrl}/metrics`)).text();
-  return Number(readSamples(page).get(name) ?? NaN);
-}
-
-async function until(
-  sounder: Sounder,
-  name: string,
-  test: (value: number) => boolean,
-): Promise<number> {
-  for (;;) {
-    const value = await sample(sounder, name);
-    if (test(value)) return value;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
 /** When counters began again, in hundredths of a second of sysUpTime, as both faces have it. */
 async function discontinuity(sounder: Sounder): Promise<number> {
   const client = new SnmpClient(
@@ -50,7 +33,7 @@ async function discontinuity(sounder: Sounder): Promise<number> {
     const [varbind] = await client.get([OBJECT]);
     const value = varbind?.value;
     assert(value?.type === "time-ticks");
-    assert.equal(await sample(sounder, SERIES), value.value / 100);
+    assert.equal(await valueOf(sounder, SERIES), value.value / 100);
     return value.value;
   } finally {
     client.close();
@@ -70,25 +53,25 @@ Deno.test({
       await using sounder = await startSounder([
         ...["--bind-url", named.statisticsUrl, "--interval", "0.3"],
       ]);
-      assert.equal(await until(sounder, QUERIES, (value) => value > 0), 5);
-      const configured = await sample(sounder, CONFIGURED);
+      assert.equal(await reaches(sounder, QUERIES, (value) => value > 0), 5);
+      const configured = await valueOf(sounder, CONFIGURED);
       assert.equal(await discontinuity(sounder), 0);
 
       // Its times are whole seconds.
       await new Promise((resolve) => setTimeout(resolve, 1_100));
       await named.rndc("reconfig");
       await ask();
-      await until(sounder, CONFIGURED, (value) => value > configured);
-      assert.equal(await until(sounder, QUERIES, (value) => value !== 5), 6);
+      await reaches(sounder, CONFIGURED, (value) => value > configured);
+      assert.equal(await reaches(sounder, QUERIES, (value) => value !== 5), 6);
       assert.equal(await discontinuity(sounder), 0);
 
       const ports = { dns: named.dnsPort, statistics: named.statisticsPort };
       await named.stop();
       named = await startNamed({ ports });
       await ask();
-      assert.equal(await until(sounder, QUERIES, (value) => value === 1), 1);
+      assert.equal(await reaches(sounder, QUERIES, (value) => value === 1), 1);
       // The status comes behind the numbers.
-      await until(sounder, SERIES, (value) => value > 0);
+      await reaches(sounder, SERIES, (value) => value > 0);
       assert(await discontinuity(sounder) > 0);
     } finally {
       await named.stop();

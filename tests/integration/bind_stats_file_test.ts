@@ -11,7 +11,7 @@ import { createBindCollector } from "../../collectors/bind/collect.ts";
 import type { BindReading } from "../../collectors/bind/reading.ts";
 import { createLiveHost } from "../../collectors/live_host.ts";
 import { needing } from "../needing.ts";
-import { collectorIs } from "./asking.ts";
+import { collectorIs, reaches, valueOf } from "./asking.ts";
 import { strictContext } from "./fetching_host.ts";
 import { askMixed, MOVES_BY_ITSELF, noNamed, startNamed } from "./named.ts";
 import { withFolder } from "./processes.ts";
@@ -102,33 +102,18 @@ Deno.test({
         await dump();
         await using sounder = await startSounder(["--config", config]);
         await collectorIs(sounder, "bind", undefined);
-        const sample = async (name: string) => {
-          const page = await (await fetch(`${sounder.httpUrl}/metrics`)).text();
-          const line = page.split("\n").find((line) =>
-            line.startsWith(`${name} `)
-          );
-          return Number(line?.slice(name.length + 1) ?? NaN);
-        };
-        const until = async (
-          name: string,
-          test: (value: number) => boolean,
-        ) => {
-          while (!test(await sample(name))) {
-            await new Promise((resolve) => setTimeout(resolve, 50));
-          }
-        };
         const queries = 'bind_incoming_requests_total{opcode="QUERY"}';
         const began =
           'sounder_collector_discontinuity_uptime_seconds{collector="bind"}';
-        await until(queries, (value) => value > 20);
-        assert.equal(await sample(began), 0);
+        await reaches(sounder, queries, (value) => value > 20);
+        assert.equal(await valueOf(sounder, began), 0);
         await named.stop();
         named = await startNamed();
         await named.ask({ name: "www.example.test", type: "A" });
         await dump();
-        await until(queries, (value) => value === 1);
+        await reaches(sounder, queries, (value) => value === 1);
         // The status comes behind the numbers.
-        await until(began, (value) => value > 0);
+        await reaches(sounder, began, (value) => value > 0);
         const { status, stderr } = await sounder.stop();
         assert.equal(status, 0, stderr);
       } finally {

@@ -8,6 +8,7 @@
 
 import assert from "node:assert/strict";
 import { needing } from "../needing.ts";
+import { eventually, reaches, valueOf } from "./asking.ts";
 import { askMixed, noNamed, startNamed } from "./named.ts";
 import { ask, noNetSnmp } from "./net_snmp.ts";
 import { withFolder } from "./processes.ts";
@@ -40,17 +41,6 @@ async function output(
   return lines.join("\n").replace(/^"|"$/g, "").split("\n");
 }
 
-async function sample({ httpUrl }: Sounder, series: string): Promise<number> {
-  const page = await (await fetch(`${httpUrl}/metrics`)).text();
-  const line = page.split("\n").find((text) => text.startsWith(`${series} `));
-  assert(line !== undefined, `no ${series}`);
-  return Number(line.slice(series.length + 1));
-}
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!await holds()) await new Promise((done) => setTimeout(done, 200));
-}
-
 Deno.test({
   ...needing(
     missing,
@@ -65,10 +55,7 @@ Deno.test({
         ["--only", "bind,extend", "--bind-url", url, "--interval", "1"],
       );
       const total = 'bind_incoming_queries_total{type="A"}';
-      await until(async () =>
-        (await fetch(`${sounder.httpUrl}/metrics`).then((r) => r.text()))
-          .includes(total)
-      );
+      await reaches(sounder, total, (value) => value > 0);
       // Discovery walks nsExtendStatus for the names of applications.
       assert.deepEqual(
         await ask("snmpbulkwalk", [`127.0.0.1:${sounder.snmpPort}`, STATUS]),
@@ -82,11 +69,11 @@ Deno.test({
         [42, 42, 22, 24, 14, 86, 4, 36],
       );
       const [incoming, , server] = lines;
-      assert.equal(incoming![0], await sample(sounder, total));
+      assert.equal(incoming![0], await valueOf(sounder, total));
       assert(incoming![0]! > 0);
       assert.equal(
         server![9],
-        await sample(sounder, 'bind_responses_total{result="Success"}'),
+        await valueOf(sounder, 'bind_responses_total{result="Success"}'),
       );
     } finally {
       await named.stop();
@@ -107,10 +94,11 @@ Deno.test({
         ["--only", "postfix,extend", "--postfix-log", log, "--interval", "1"],
       );
       const received = 'postfix_received_messages_total{source="smtpd"}';
-      await until(async () =>
-        (await ask("snmpbulkwalk", [`127.0.0.1:${sounder.snmpPort}`, STATUS]))
-          .join().includes(TOKENS.postfixdetailed)
-      );
+      await eventually(async () => {
+        const agent = `127.0.0.1:${sounder.snmpPort}`;
+        const names = await ask("snmpbulkwalk", [agent, STATUS]);
+        return names.join().includes(TOKENS.postfixdetailed) || undefined;
+      }, () => "the outputs of Postfix's scripts");
       await Deno.writeTextFile(
         log,
         [
@@ -119,12 +107,14 @@ Deno.test({
           "smtp[3]: 3F2B01: to=<v@z.test>, relay=none, delay=1, delays=1/0/0/0, dsn=4.4.1, status=deferred (connect to z.test[192.0.2.7]:25: Connection refused)",
         ].map((line) => `Nov 22 23:50:40 mx1 postfix/${line}\n`).join(""),
       );
-      await until(async () =>
-        (await output(sounder, "postfixdetailed"))[0] === "1"
+      await eventually(
+        async () =>
+          (await output(sounder, "postfixdetailed"))[0] === "1" || undefined,
+        () => "a message received",
       );
       const lines = (await output(sounder, "postfixdetailed")).map(Number);
       assert.equal(lines.length, 32);
-      assert.equal(lines[0], await sample(sounder, received));
+      assert.equal(lines[0], await valueOf(sounder, received));
       // deferred and deferralcr
       assert.deepEqual([lines[3], lines[15]], [1, 1]);
       // A second who asks is told the same.

@@ -9,7 +9,7 @@ import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { rootPath } from "../../dist/root.ts";
 import { needing } from "../needing.ts";
-import { eventually } from "./asking.ts";
+import { becomes, eventually, reaches, samplesOf } from "./asking.ts";
 import { within } from "./namespace.ts";
 import { runTool } from "./net_snmp.ts";
 import { runProgram, withFolder } from "./processes.ts";
@@ -35,19 +35,6 @@ async function configFile(folder: string, text: string): Promise<string> {
   const path = `${folder}/sounder.toml`;
   await Deno.writeTextFile(path, text);
   return path;
-}
-
-/** The value of a series, by the start of its line. */
-async function valueOf(httpUrl: string, series: string): Promise<number> {
-  const page = await (await fetch(`${httpUrl}/metrics`)).text();
-  const line = page.split("\n").find((line) => line.startsWith(`${series} `));
-  return Number(line?.split(" ")[1] ?? NaN);
-}
-
-async function until(done: () => Promise<boolean>): Promise<void> {
-  while (!await done()) {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
 }
 
 function counted(name: string, event: string): string {
@@ -119,10 +106,10 @@ inform = true
       `${counted("wireCarpMasterChange", "sent")} 2`,
       `${counted("wireCarpMasterChange", "acknowledged")} 1`,
     ];
-    await until(async () => {
+    await eventually(async () => {
       const page = await metrics();
-      return wanted.every((line) => page.includes(line));
-    });
+      return wanted.every((line) => page.includes(line)) || undefined;
+    }, () => wanted.join());
     const { status, stdout } = await runSounder([
       ...["check", "--snmp", `127.0.0.1:${sounder.snmpPort}`],
       ...["--http", sounder.httpUrl],
@@ -154,11 +141,10 @@ timeout = 2
     await using sounder = await startSounder(flags);
     await sounder.saw("not delivered, which is tried again: no answer");
     // The recorded pair fails over ten seconds after its beginning.
-    await until(async () =>
-      await valueOf(
-        sounder.httpUrl,
-        counted("sounderCarpStateChange", "raised"),
-      ) > 0
+    await reaches(
+      sounder,
+      counted("sounderCarpStateChange", "raised"),
+      (value) => value > 0,
     );
     Deno.kill(sounder.pid, "SIGKILL");
     await sounder.ended();
@@ -171,19 +157,16 @@ timeout = 2
   assert.ok(names.includes("sounderPfManyStates"), String(names));
   assert.ok(names.includes("sounderCarpStateChange"), String(names));
 
-  await using _again = await startSounder(flags);
+  await using again = await startSounder(flags);
   await receiver.begin();
   // That of the second process comes behind all that were kept.
-  await until(async () =>
-    await valueOf(
-        _again.httpUrl,
-        'sounder_notifications_waiting{notification="coldStart"}',
-      ) === 0 &&
-    await valueOf(
-        _again.httpUrl,
-        'sounder_notifications_waiting{notification="sounderCarpStateChange"}',
-      ) === 0
+  const waiting = ["coldStart", "sounderCarpStateChange"].map((name) =>
+    `sounder_notifications_waiting{notification="${name}"}`
   );
+  await eventually(async () => {
+    const page = await samplesOf(again);
+    return waiting.every((series) => page?.get(series) === "0") || undefined;
+  }, () => "nothing that waits");
   const received = (await receiver.stop()).map((line) =>
     /snmpTrapOID\.0 = [\w-]+::(\w+)/.exec(line)?.[1] ?? line
   );
@@ -231,12 +214,7 @@ pf_states = 1
     assert.match(line, /OPENBSD-PF-MIB::pfStateCount\.0 = \d+/);
     const change = await receiver.saw("sounderCarpStateChange");
     assert.match(change, /OPENBSD-CARP-MIB::carpIfDescr\.\d+ = "carp\d"/);
-    await until(async () =>
-      await valueOf(
-        sounder.httpUrl,
-        counted("sounderPfManyStates", "acknowledged"),
-      ) === 1
-    );
+    await becomes(sounder, counted("sounderPfManyStates", "acknowledged"), 1);
   },
   noReceiver ?? noSnmpd,
 );
