@@ -44,6 +44,10 @@ export function ObjectPage(props: ObjectProps) {
     single: instance !== undefined,
   });
   const suffix = instance?.slice(object.oid.join(".").length) ?? "";
+  const above = [
+    ...(table === undefined ? [] : [table.name]),
+    ...(instance === undefined ? [] : [object.name]),
+  ];
   return (
     <Layout
       title={`${object.name}${suffix} · ${hostname}`}
@@ -53,24 +57,7 @@ export function ObjectPage(props: ObjectProps) {
         ? undefined
         : <RangeChoice upTime={props.upTime} />}
     >
-      <p class="crumbs">
-        <a href="/objects">Objects</a> ›{" "}
-        <a href={`/objects?q=${encodeURIComponent(object.module)}`}>
-          {object.module}
-        </a>
-        {table === undefined ? "" : (
-          <>
-            {" › "}
-            <a href={`/object/${table.name}`}>{table.name}</a>
-          </>
-        )}
-        {instance === undefined ? "" : (
-          <>
-            {" › "}
-            <a href={`/object/${object.name}`}>{object.name}</a>
-          </>
-        )}
-      </p>
+      <Crumbs module={object.module} objects={above} />
       <h1 class="object">{object.name}{suffix}</h1>
       <p class="description">{object.object.description}</p>
       <p id="historyless" class="trouble mild" role="status" hidden></p>
@@ -90,6 +77,29 @@ export function ObjectPage(props: ObjectProps) {
         />
       </div>
     </Layout>
+  );
+}
+
+/** The way to the page: its module, and the objects that it is a part of. */
+function Crumbs(
+  { module, objects = [] }: {
+    readonly module: string;
+    readonly objects?: readonly string[];
+  },
+) {
+  return (
+    <p class="crumbs">
+      <a href="/objects">Objects</a> ›{" "}
+      <a href={`/objects?q=${encodeURIComponent(module)}`}>
+        {module}
+      </a>
+      {objects.map((name) => (
+        <>
+          {" › "}
+          <a href={`/object/${name}`}>{name}</a>
+        </>
+      ))}
+    </p>
   );
 }
 
@@ -242,12 +252,7 @@ export function TablePage(
       hostname={hostname}
       version={version}
     >
-      <p class="crumbs">
-        <a href="/objects">Objects</a> ›{" "}
-        <a href={`/objects?q=${encodeURIComponent(table.module)}`}>
-          {table.module}
-        </a>
-      </p>
+      <Crumbs module={table.module} />
       <h1 class="object">{table.name}</h1>
       <p class="description">{table.table.description}</p>
       <dl class="definition">
@@ -270,32 +275,40 @@ export function TablePage(
           </a>
         </dd>
       </dl>
-      <div class="table">
-        <table>
-          <caption>Columns</caption>
-          <thead>
-            <tr>
-              <th scope="col">Column</th>
-              <th scope="col">SYNTAX</th>
-              <th scope="col">Description</th>
-            </tr>
-          </thead>
-          <tbody>
-            {table.columns.map(({ name, object }) => (
-              <tr>
-                <th scope="row">
-                  <a href={`/object/${name}`}>{name}</a>
-                </th>
-                <td>
-                  <code>{object.syntax.name}</code>
-                </td>
-                <td>{object.description}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Columns columns={table.columns} />
     </Layout>
+  );
+}
+
+function Columns(
+  { columns }: { readonly columns: CatalogTable["columns"] },
+) {
+  return (
+    <div class="table">
+      <table>
+        <caption>Columns</caption>
+        <thead>
+          <tr>
+            <th scope="col">Column</th>
+            <th scope="col">SYNTAX</th>
+            <th scope="col">Description</th>
+          </tr>
+        </thead>
+        <tbody>
+          {columns.map(({ name, object }) => (
+            <tr>
+              <th scope="row">
+                <a href={`/object/${name}`}>{name}</a>
+              </th>
+              <td>
+                <code>{object.syntax.name}</code>
+              </td>
+              <td>{object.description}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
