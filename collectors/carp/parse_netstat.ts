@@ -5,15 +5,11 @@
  * @module
  */
 
-import {
-  type Filling,
-  Findings,
-  type Parsed,
-  splitLines,
-} from "../command_output.ts";
+import type { Parsed } from "../command_output.ts";
+import { parseProtocolStatistics } from "../parse_protocol_statistics.ts";
 import type { CarpStatistics } from "./reading.ts";
 
-/** Lines by their words; nouns are singular where the number is 1. */
+/** Counters by their words. */
 const LINES: readonly [RegExp, keyof CarpStatistics][] = [
   [/^packets? received \(IPv4\)$/, "receivedIpv4"],
   [/^packets? received \(IPv6\)$/, "receivedIpv6"],
@@ -42,27 +38,8 @@ const LINES: readonly [RegExp, keyof CarpStatistics][] = [
 ];
 
 /** Parses the output; undefined where the kernel has no CARP and nothing is printed. */
-export function parseNetstat(text: string): Parsed<CarpStatistics | undefined> {
-  const findings = new Findings("netstat -s -p carp");
-  const { lines, cut } = splitLines(text);
-  const statistics: Filling<CarpStatistics> = {};
-  let head = false;
-  for (const [at, line] of lines.entries()) {
-    if (line.trim() === "") continue;
-    const number = at + 1;
-    if (/^carp:\s*$/.test(line)) {
-      head = true;
-      continue;
-    }
-    const [, word, words] = /^\s+(\S+) (\S.*?)\s*$/.exec(line) ?? [];
-    const key = LINES.find(([pattern]) => pattern.test(words ?? ""))?.[1];
-    if (key === undefined || word === undefined) {
-      findings.skip(number);
-      continue;
-    }
-    const value = findings.count(word, { line: number, name: words ?? key });
-    if (value !== undefined) statistics[key] = value;
-    head = true;
-  }
-  return findings.close(head ? statistics : undefined, cut);
+export function parseNetstat(
+  text: string,
+): Parsed<CarpStatistics | undefined> {
+  return parseProtocolStatistics(text, { protocol: "carp", lines: LINES });
 }

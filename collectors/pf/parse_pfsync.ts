@@ -4,15 +4,11 @@
  * @module
  */
 
-import {
-  type Filling,
-  Findings,
-  type Parsed,
-  splitLines,
-} from "../command_output.ts";
+import type { Parsed } from "../command_output.ts";
+import { parseProtocolStatistics } from "../parse_protocol_statistics.ts";
 import type { PfsyncStatistics } from "./reading.ts";
 
-/** Lines by their words; nouns are singular where the number is 1. */
+/** Counters by their words. */
 const LINES: readonly [RegExp, keyof PfsyncStatistics][] = [
   [/^packets? received \(IPv4\)$/, "receivedIpv4"],
   [/^packets? received \(IPv6\)$/, "receivedIpv6"],
@@ -41,28 +37,9 @@ const MESSAGES =
 export function parsePfsync(
   text: string,
 ): Parsed<PfsyncStatistics | undefined> {
-  const findings = new Findings("netstat -s -p pfsync");
-  const { lines, cut } = splitLines(text);
-  const statistics: Filling<PfsyncStatistics> = {};
-  let head = false;
-  for (const [at, line] of lines.entries()) {
-    if (line.trim() === "") continue;
-    const number = at + 1;
-    if (/^pfsync:\s*$/.test(line)) {
-      head = true;
-      continue;
-    }
-    // FreeBSD prints a stray "/" before some of the numbers.
-    const [, word, words] = /^\s+\/?(\S+) (\S.*?)\s*$/.exec(line) ?? [];
-    if (MESSAGES.test(words ?? "")) continue;
-    const key = LINES.find(([pattern]) => pattern.test(words ?? ""))?.[1];
-    if (key === undefined || word === undefined) {
-      findings.skip(number);
-      continue;
-    }
-    const value = findings.count(word, { line: number, name: words ?? key });
-    if (value !== undefined) statistics[key] = value;
-    head = true;
-  }
-  return findings.close(head ? statistics : undefined, cut);
+  return parseProtocolStatistics(text, {
+    protocol: "pfsync",
+    lines: LINES,
+    unneeded: MESSAGES,
+  });
 }
