@@ -7,13 +7,14 @@
 
 import assert from "node:assert/strict";
 import { needing } from "../needing.ts";
-import { compareFaces, noWalk, scrape } from "./faces.ts";
+import { compareFaces, scrape } from "./faces.ts";
 import { askMixed, noNamed, startNamed } from "./named.ts";
+import { noNetSnmp } from "./net_snmp.ts";
 import { type Sounder, startSounder } from "./sounder.ts";
 
 const BIND_MIB = "1.3.6.1.4.1.8072.9999.9999.112.2";
 
-const missing = noNamed ?? noWalk;
+const missing = noNamed ?? noNetSnmp;
 
 const GENERATION = 'sounder_collector_generation{collector="bind"}';
 

@@ -6,14 +6,10 @@
  */
 
 import assert from "node:assert/strict";
-import { missingFile } from "../needing.ts";
 import { runProgram } from "./processes.ts";
 import type { Sounder } from "./sounder.ts";
 
 const WALK = "/usr/bin/snmpbulkwalk";
-
-/** Why {@linkcode compareFaces} cannot be done here; undefined where it can. */
-export const noWalk: string | undefined = missingFile(WALK);
 
 interface Described {
   readonly oid: string;

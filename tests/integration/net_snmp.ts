@@ -22,7 +22,7 @@ export type Tool = typeof TOOLS[number];
 
 /** Why tests that need net-snmp's clients are ignored here; undefined where they can run. */
 export const noNetSnmp: string | undefined = missingFile(
-  ...TOOLS.map((tool) => `/usr/bin/${tool}`),
+  ...[...TOOLS, "snmptranslate"].map((tool) => `/usr/bin/${tool}`),
 );
 
 /** How a client is run. */

@@ -6,17 +6,9 @@
 
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { missingFile } from "../needing.ts";
 import { sharedData } from "../shared_data.ts";
 import { runProgram } from "./processes.ts";
 import type { Sounder } from "./sounder.ts";
-
-/** Why tests that need net-snmp's tools are ignored here; undefined where they can run. */
-export const noNetSnmp: string | undefined = missingFile(
-  "/usr/bin/snmpbulkwalk",
-  "/usr/bin/snmptable",
-  "/usr/bin/snmptranslate",
-);
 
 /** Returns the path of a file or folder beside the recorded pair. */
 export function fixturePath(name: string): string {

@@ -21,13 +21,8 @@ import { missingFile, needing } from "../needing.ts";
 import { noSharedData } from "../shared_data.ts";
 import { rendered } from "../mib/modules/rendered.ts";
 import { checkMetrics } from "./bind_exporter.ts";
-import {
-  fixturePath,
-  noNetSnmp,
-  table,
-  translate,
-  walk,
-} from "./openbsd_replay.ts";
+import { noNetSnmp } from "./net_snmp.ts";
+import { fixturePath, table, translate, walk } from "./openbsd_replay.ts";
 import { withFolder } from "./processes.ts";
 import { runSounder, type Sounder, startSounder } from "./sounder.ts";
 

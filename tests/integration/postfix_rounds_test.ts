@@ -9,14 +9,14 @@
 import assert from "node:assert/strict";
 import { say } from "../../dist/say.ts";
 import { needing } from "../needing.ts";
-import { noWalk } from "./faces.ts";
+import { noNetSnmp } from "./net_snmp.ts";
 import { noPostfix, startPostfix } from "./postfix.ts";
 import { Rounds } from "./postfix_rounds.ts";
 
 const ROUNDS = Number(Deno.env.get("SOUNDER_ROUNDS") ?? 10);
 const SEED = Number(Deno.env.get("SOUNDER_SEED") ?? 4);
 
-const missing = noPostfix ?? noWalk;
+const missing = noPostfix ?? noNetSnmp;
 
 Deno.test({
   ...needing(
