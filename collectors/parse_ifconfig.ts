@@ -200,11 +200,11 @@ function readScope(rest: string, block: Block): void {
   if (index > 0) block.row.index = index;
 }
 
-const STATES: Readonly<Record<string, CarpState | undefined>> = {
-  INIT: "init",
-  BACKUP: "backup",
-  MASTER: "master",
-};
+const STATES: ReadonlyMap<string, CarpState> = new Map([
+  ["INIT", "init"],
+  ["BACKUP", "backup"],
+  ["MASTER", "master"],
+]);
 
 /** Words that tell what the next word is. */
 const KEYWORDS: ReadonlySet<string> = new Set([
@@ -268,7 +268,7 @@ function pushNode(word: string, pairs: Map<string, string>, at: At): void {
     }
     return;
   }
-  const state = STATES[word];
+  const state = STATES.get(word);
   if (state === undefined && word !== "<UNKNOWN>") {
     at.findings.problem(
       at.line.number,

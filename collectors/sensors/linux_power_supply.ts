@@ -33,20 +33,20 @@ const REMAINING: ReadonlySet<string> = new Set([
 ]);
 
 /** acpibat(4)'s numbers and words for what a battery does. */
-const DOING: Readonly<Record<string, readonly [number, string]>> = {
-  "Full": [0, "battery full"],
-  "Not charging": [0, "battery idle"],
-  "Discharging": [1, "battery discharging"],
-  "Charging": [2, "battery charging"],
-};
+const DOING: ReadonlyMap<string, readonly [number, string]> = new Map([
+  ["Full", [0, "battery full"]],
+  ["Not charging", [0, "battery idle"]],
+  ["Discharging", [1, "battery discharging"]],
+  ["Charging", [2, "battery charging"]],
+]);
 
-const LEVELS: Readonly<Record<string, SensorStatus>> = {
-  Critical: "critical",
-  Low: "warn",
-  Normal: "ok",
-  High: "ok",
-  Full: "ok",
-};
+const LEVELS: ReadonlyMap<string, SensorStatus> = new Map([
+  ["Critical", "critical"],
+  ["Low", "warn"],
+  ["Normal", "ok"],
+  ["High", "ok"],
+  ["Full", "ok"],
+]);
 
 /** Returns the sensors of power supplies. */
 export function powerSupplySensors(
@@ -60,7 +60,7 @@ export function powerSupplySensors(
 }
 
 function numbersOf(supply: SysfsDevice): SensorFacts[] {
-  const level = LEVELS[supply.files.get("capacity_level") ?? ""];
+  const level = LEVELS.get(supply.files.get("capacity_level") ?? "");
   return FIELDS.flatMap(([file, name, divisor, description]): SensorFacts[] => {
     const raw = integerIn(supply, file);
     const kind = SENSOR_KINDS.get(name.replace(/\d+$/, ""));
@@ -77,7 +77,7 @@ function numbersOf(supply: SysfsDevice): SensorFacts[] {
 }
 
 function doingOf(supply: SysfsDevice): SensorFacts[] {
-  const doing = DOING[supply.files.get("status") ?? ""];
+  const doing = DOING.get(supply.files.get("status") ?? "");
   if (doing === undefined) return [];
   const [value, description] = doing;
   const health = supply.files.get("health");

@@ -39,15 +39,15 @@ function arrayState(array: SysfsDevice): DriveState | undefined {
   return missing !== undefined && missing > 0 ? DEGRADED : ONLINE;
 }
 
-const NVME_STATES: Readonly<Record<string, DriveState>> = {
-  "new": ["powerup", "ok"],
-  "live": ONLINE,
-  "resetting": ["powerup", "warn"],
-  "connecting": ["powerup", "warn"],
-  "deleting": ["powerdown", "warn"],
-  "deleting (no IO)": ["powerdown", "warn"],
-  "dead": FAILED,
-};
+const NVME_STATES: ReadonlyMap<string, DriveState> = new Map([
+  ["new", ["powerup", "ok"]],
+  ["live", ONLINE],
+  ["resetting", ["powerup", "warn"]],
+  ["connecting", ["powerup", "warn"]],
+  ["deleting", ["powerdown", "warn"]],
+  ["deleting (no IO)", ["powerdown", "warn"]],
+  ["dead", FAILED],
+]);
 
 /** Returns one sensor for each NVMe controller. */
 export function nvmeSensors(
@@ -57,7 +57,7 @@ export function nvmeSensors(
     driveSensor(
       controller.name,
       controller.files.get("model") ?? "controller",
-      NVME_STATES[controller.files.get("state") ?? ""],
+      NVME_STATES.get(controller.files.get("state") ?? ""),
     )
   );
 }

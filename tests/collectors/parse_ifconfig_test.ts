@@ -97,6 +97,13 @@ carp2: flags=8843<UP> mtu 1500
   match(texts.join("\n"), /line 7: a carp line has no vhid/);
 });
 
+Deno.test("parseIfconfig() takes no word that every object has a member of for a state", () => {
+  const { value } = parseIfconfig(`carp0: flags=8843<UP> mtu 1500
+\tcarp: constructor carpdev em0 vhid 7
+`);
+  deepStrictEqual(value[0]?.carp, { device: "em0", nodes: [{ vhid: 7 }] });
+});
+
 Deno.test("parseIfconfig() invents nothing when the output is cut off", () => {
   assertNothingInvented(PAIR, parseIfconfig);
 });

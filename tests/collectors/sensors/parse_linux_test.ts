@@ -106,6 +106,18 @@ Deno.test("parseLinux() makes nothing of values that are no numbers", () => {
   ]);
 });
 
+Deno.test("parseLinux() knows no word that every object has a member of", () => {
+  const { value } = parseLinux(`/sys/class/nvme/nvme0/state:valueOf
+/sys/class/power_supply/BAT0/capacity:5
+/sys/class/power_supply/BAT0/capacity_level:constructor
+/sys/class/power_supply/BAT0/status:toString
+`);
+  deepStrictEqual(
+    value.map(({ device, name, status }) => [device, name, status]),
+    [["BAT0", "percent0", "unspecified"]],
+  );
+});
+
 Deno.test("parseSysfs() leaves alone what is outside the classes it knows", () => {
   const { value, unread } = parseSysfs(`/etc/passwd:root
 /sys/class/net/eth0/speed:1000
