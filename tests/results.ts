@@ -128,5 +128,5 @@ function withoutSteps(cases: readonly Case[]): Case[] {
 
 /** The reason that ends the name of an ignored test: "... (ignored: /usr/sbin/named is missing)". */
 function reasonIn(name: string): string | undefined {
-  return /\((?:ignored: |(?=needs ))([^()]+)\)$/.exec(name)?.[1];
+  return /\(ignored: ([^()]+)\)$/.exec(name)?.[1];
 }

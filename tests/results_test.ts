@@ -30,12 +30,12 @@ Deno.test("parseReport() counts what passed, failed and was cancelled", () => {
 Deno.test("parseReport() takes the reason from the end of an ignored test's name", () => {
   const { skipped, passed } = parseReport(reportOf(`
     <testcase name="a (b) (ignored: /usr/sbin/named is missing)" classname="./a_test.ts"><skipped/></testcase>
-    <testcase name="c (needs root)" classname="./a_test.ts"><skipped/></testcase>
+    <testcase name="c (ignored: it needs root)" classname="./a_test.ts"><skipped/></testcase>
     <testcase name="d" classname="./a_test.ts"><skipped/></testcase>`));
   assert.equal(passed, 0);
   assert.deepEqual(skipped.map(({ reason }) => reason), [
     "/usr/sbin/named is missing",
-    "needs root",
+    "it needs root",
     undefined,
   ]);
 });
@@ -46,7 +46,7 @@ Deno.test("parseReport() counts a test once, whatever steps it has, and lists ig
     <testcase name="c" classname="./a_test.ts"><failure message="1 test step failed">x</failure></testcase>
     <testcase name="c &gt; one" classname="./a_test.ts"></testcase>
     <testcase name="c &gt; one &gt; two" classname="./a_test.ts"><failure message="x">1</failure></testcase>
-    <testcase name="c &gt; three (needs root)" classname="./a_test.ts"><skipped/></testcase>
+    <testcase name="c &gt; three (ignored: it needs root)" classname="./a_test.ts"><skipped/></testcase>
     <testcase name="c &gt; one" classname="./b_test.ts"></testcase>`));
   assert.equal(results.passed, 2);
   assert.equal(results.failed, 1);
@@ -55,7 +55,7 @@ Deno.test("parseReport() counts a test once, whatever steps it has, and lists ig
     ["c > one > two", "1"],
   ]);
   assert.deepEqual(results.skipped.map(({ name }) => name), [
-    "c > three (needs root)",
+    "c > three (ignored: it needs root)",
   ]);
 });
 
