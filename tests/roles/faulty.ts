@@ -10,7 +10,7 @@ import { freePort } from "../integration/processes.ts";
 import type { Fault, Happening } from "./faulty_entry.ts";
 
 /** Milliseconds after which the process is ended in any case. */
-const LIFETIME = 180_000;
+const LIFETIME = 300_000;
 
 /** A process that runs a supervisor. */
 export class Faulty implements AsyncDisposable {
