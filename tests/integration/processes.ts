@@ -179,9 +179,7 @@ const given = new Set<number>();
 /**
  * Returns a port that nobody has, of TCP and of UDP, and that was not given
  * before; of `count` in a row, the first. It is none of those that the kernel
- * takes for outgoing connections: it may give one of these to somebody else
- * before it is used, and whoever connects again and again to one of them, where
- * nobody listens, may in the end be connected with himself.
+ * hands out: it may give one of these to somebody else before it is used.
  */
 export function freePort(count = 1): number {
   const end = Math.max(leastOutgoing(), 2 * LEAST_PORT) - count;
