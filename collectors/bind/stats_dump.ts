@@ -48,6 +48,12 @@ const OLD_NAMES: ReadonlyMap<string, string> = new Map([
 /** Name of the view that a server without views has. */
 export const DEFAULT_VIEW = "_default";
 
+/** Heading of a section. */
+const SECTION = /^\+\+ (.*) \+\+$/;
+
+/** Begins the heading of a view, of the server or of a zone of a view. */
+const PART = /^\[(?:View: |Common\]|\S+ \(view: )/;
+
 /** Longest heading: the name of a zone, and that of a view. */
 const MAX_HEADING = 2_048;
 
@@ -109,6 +115,7 @@ class DumpReader {
   }
 
   line(line: string): void {
+    if (beginsHeading(line)) this.#breakOff();
     if (this.#open !== undefined) this.#goOn(`${this.#open}\n${line}`);
     else if (line.startsWith("[")) this.#goOn(line);
     else if (line !== "") this.#read(line);
@@ -122,8 +129,16 @@ class DumpReader {
     else this.#enterPart(heading.slice(1));
   }
 
+  /** Another heading begins before this one has ended, as where a full disk took what stood between. */
+  #breakOff(): void {
+    const [line] = this.#open?.split("\n", 1) ?? [];
+    this.#open = undefined;
+    if (line === undefined) return;
+    this.#target.builder.problem("dump", `heading without end ${quote(line)}`);
+  }
+
   #read(line: string): void {
-    const [, heading] = /^\+\+ (.*) \+\+$/.exec(line) ?? [];
+    const [, heading] = SECTION.exec(line) ?? [];
     if (heading !== undefined) this.#enterSection(heading);
     else if (line.startsWith(" ") || /^[-\d]/.test(line)) this.#count(line);
     else this.#oldCount(line);
@@ -291,6 +306,7 @@ class DumpReader {
 
   /** Hands the zones over, now that all of their sections were read. */
   finish(): void {
+    this.#breakOff();
     this.#leavePart();
     const { zones } = this.#target;
     if (zones === undefined) return;
@@ -307,6 +323,12 @@ class DumpReader {
       }
     }
   }
+}
+
+/** Tells whether a line begins what a dump has after a heading, and not the rest of a view's name. */
+function beginsHeading(line: string): boolean {
+  const [, heading = ""] = SECTION.exec(line) ?? [];
+  return PART.test(line) || SECTIONS.has(heading) || ZONE_SECTIONS.has(heading);
 }
 
 /** Returns the map below `key`, made where there is none. */

@@ -230,6 +230,27 @@ Deno.test("parseStatsFile() files no number under another view where a heading d
   ]);
 });
 
+Deno.test("parseStatsFile() goes on with the heading after one that does not end", () => {
+  for (const lost of ["", "                   2 A\n".repeat(3)]) {
+    const { document, problems } = parse(dump(
+      `++ Outgoing Queries ++\n[View: one\n${lost}[View: two]\n` +
+        "                   3 A\n" +
+        `[View: three\n${lost}++ Name Server Statistics ++\n` +
+        `                   4 responses sent\n[View: four\n${lost}`,
+    ));
+    assert.deepEqual(Object.fromEntries(valuesOf(document)), {
+      "[two] resqtype A": 3,
+      "nsstat Response": 4,
+    });
+    assert.deepEqual(document.views, ["two"]);
+    assert.deepEqual(problems.map(({ what }) => what), [
+      'heading without end "[View: one"',
+      'heading without end "[View: three"',
+      'heading without end "[View: four"',
+    ]);
+  }
+});
+
 Deno.test("parseStatsFile() takes no key zone for a root zone", () => {
   // BIND 9.12 to 9.20 list the zone of managed keys of each view, whose name is ".".
   const hits = "                   3 Hits for present glue (cached)\n";
